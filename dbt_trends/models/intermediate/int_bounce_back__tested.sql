@@ -1,0 +1,78 @@
+-- grain: one row per (as_of_date, player_lookup), records with enough situations to test
+with records as (
+    select
+        as_of_date,
+        player_lookup,
+        situations,
+        bounce_backs,
+        baseline_rate
+    from {{ ref('int_bounce_back__records') }}
+    where situations >= {{ var('bounce_back_min_situations') }}
+),
+
+log_factorials as (
+    select
+        n,
+        ln_factorial
+    from {{ ref('int_log_factorials') }}
+),
+
+-- The binomial distribution of each record's bounce-backs under its baseline, outcome by outcome.
+outcomes as (
+    select
+        records.as_of_date,
+        records.player_lookup,
+        records.bounce_backs,
+        successes.n as outcome,
+        exp({{ binomial_log_pmf(
+            'successes.n',
+            'records.situations',
+            'records.baseline_rate',
+            'trials.ln_factorial',
+            'successes.ln_factorial',
+            'failures.ln_factorial'
+        ) }}) as probability
+    from records
+    inner join log_factorials as trials on records.situations = trials.n
+    inner join log_factorials as successes on successes.n <= records.situations
+    inner join log_factorials as failures on records.situations - successes.n = failures.n
+    where records.baseline_rate > 0 and records.baseline_rate < 1
+),
+
+tails as (
+    select
+        as_of_date,
+        player_lookup,
+        {{ exact_sum('case when outcome <= bounce_backs then probability else 0 end') }} as lower_tail,
+        {{ exact_sum('case when outcome >= bounce_backs then probability else 0 end') }} as upper_tail
+    from outcomes
+    group by as_of_date, player_lookup
+),
+
+p_values as (
+    select
+        as_of_date,
+        player_lookup,
+        least(1, 2 * least(lower_tail, upper_tail)) as p_value
+    from tails
+),
+
+scaled as (
+    select
+        as_of_date,
+        player_lookup,
+        p_value,
+        {{ benjamini_hochberg_scaled('p_value', 'as_of_date') }} as scaled_p
+    from p_values
+),
+
+final as (
+    select
+        as_of_date,
+        player_lookup,
+        p_value,
+        {{ benjamini_hochberg_q('scaled_p', 'p_value', 'as_of_date') }} as q_value
+    from scaled
+)
+
+select * from final

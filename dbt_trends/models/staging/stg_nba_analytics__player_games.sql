@@ -1,0 +1,39 @@
+-- grain: one row per (player_lookup, game_date)
+with player_game_summary as (
+    select
+        player_lookup,
+        player_full_name,
+        game_id,
+        game_date,
+        team_abbr,
+        opponent_team_abbr,
+        points,
+        minutes_played,
+        processed_at
+    from {{ source('nba_analytics', 'player_game_summary') }}
+    where {{ in_source_window('game_date') }}
+),
+
+final as (
+    select
+        player_lookup,
+        player_full_name,
+        game_date,
+        team_abbr,
+        opponent_team_abbr,
+        points,
+        minutes_played
+    from player_game_summary
+    where player_lookup is not null
+    -- The summary is written anew when a box score is corrected: the latest row is right.
+    qualify row_number() over (
+        partition by player_lookup, game_date
+        order by
+            processed_at desc nulls last,
+            minutes_played desc nulls last,
+            points desc nulls last,
+            game_id nulls last
+    ) = 1
+)
+
+select * from final
