@@ -25,25 +25,23 @@ lines as (
     from {{ ref('int_lines__market') }}
 ),
 
-snapshots as (
+reports as (
     select
         as_of_date,
         team_abbr,
-        report_date,
-        report_hour,
+        player_lookup,
+        injury_status,
         reported_at
-    from {{ ref('int_slate__injury_snapshots') }}
+    from {{ ref('int_slate__injury_reports') }}
 ),
 
-reports as (
-    select
-        game_date,
+-- A team has one last report: whoever is absent from it is not listed.
+reported_teams as (
+    select distinct
+        as_of_date,
         team_abbr,
-        report_date,
-        report_hour,
-        player_lookup,
-        injury_status
-    from {{ ref('stg_nba_raw__injury_reports') }}
+        reported_at
+    from reports
 ),
 
 final as (
@@ -61,25 +59,23 @@ final as (
         lines.under_odds,
         case
             when reports.player_lookup is not null then reports.injury_status
-            when snapshots.team_abbr is not null then 'not_listed'
+            when reported_teams.team_abbr is not null then 'not_listed'
         end as injury_status,
-        snapshots.reported_at as injury_as_of
+        reported_teams.reported_at as injury_as_of
     from slate
     left join lines
         on
             slate.player_lookup = lines.player_lookup
             and slate.as_of_date = lines.game_date
             and slate.line_cutoff_at = lines.line_cutoff_at
-    left join snapshots
+    left join reported_teams
         on
-            slate.as_of_date = snapshots.as_of_date
-            and slate.team_abbr = snapshots.team_abbr
+            slate.as_of_date = reported_teams.as_of_date
+            and slate.team_abbr = reported_teams.team_abbr
     left join reports
         on
-            snapshots.as_of_date = reports.game_date
-            and snapshots.team_abbr = reports.team_abbr
-            and snapshots.report_date = reports.report_date
-            and snapshots.report_hour = reports.report_hour
+            slate.as_of_date = reports.as_of_date
+            and slate.team_abbr = reports.team_abbr
             and slate.player_lookup = reports.player_lookup
 )
 

@@ -1,4 +1,4 @@
--- grain: one row per (as_of_date, team_abbr), teams that play and have an injury report before tip-off
+-- grain: one row per (as_of_date, team_abbr, player_lookup): the last report before tip-off of each team of the slate
 with slate_teams as (
     select distinct
         as_of_date,
@@ -8,11 +8,13 @@ with slate_teams as (
 ),
 
 reports as (
-    select distinct
+    select
         game_date,
         team_abbr,
         report_date,
         report_hour,
+        player_lookup,
+        injury_status,
         reported_at
     from {{ ref('stg_nba_raw__injury_reports') }}
 ),
@@ -21,8 +23,8 @@ final as (
     select
         slate_teams.as_of_date,
         slate_teams.team_abbr,
-        reports.report_date,
-        reports.report_hour,
+        reports.player_lookup,
+        reports.injury_status,
         reports.reported_at
     from slate_teams
     inner join reports
@@ -31,7 +33,7 @@ final as (
             and slate_teams.team_abbr = reports.team_abbr
             and reports.reported_at < slate_teams.line_cutoff_at
     where true
-    qualify row_number() over (
+    qualify rank() over (
         partition by slate_teams.as_of_date, slate_teams.team_abbr
         order by reports.report_date desc, reports.report_hour desc
     ) = 1
