@@ -68,7 +68,9 @@ graded_to_date as (
         sum(graded_dates.graded_games) as season_graded_games,
         sum(
             case
-                when graded_dates.game_date >= {{ add_days('as_of_dates.as_of_date', -var('recent_graded_days')) }}
+                when
+                    {{ days_between('graded_dates.game_date', 'as_of_dates.as_of_date') }}
+                    <= {{ var('recent_graded_days') }}
                     then graded_dates.graded_games
                 else 0
             end
@@ -98,7 +100,8 @@ statuses as (
         played_to_date.season_first_game_date,
         case
             when nearby_games.as_of_date is null then 'off_season'
-            when coalesce(graded_to_date.season_graded_games, 0) < {{ var('min_graded_games') }} then 'insufficient_data'
+            when coalesce(graded_to_date.season_graded_games, 0) < {{ var('min_graded_games') }}
+                then 'insufficient_data'
             when nearby_games.has_games_tonight = 0 then 'no_games'
             else 'ok'
         end as status,

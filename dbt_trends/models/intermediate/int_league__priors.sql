@@ -58,7 +58,9 @@ rhos as (
         totals.total_k,
         totals.total_n,
         totals.total_n_squared,
-        {{ prior_rho('totals.players', 'totals.total_k', 'totals.total_n', 'totals.total_n_squared', 'spreads.spread') }} as rho
+        {{ prior_rho(
+            'totals.players', 'totals.total_k', 'totals.total_n', 'totals.total_n_squared', 'spreads.spread'
+        ) }} as rho
     from totals
     inner join spreads on totals.as_of_date = spreads.as_of_date
 ),
@@ -67,7 +69,9 @@ final as (
     select
         as_of_date,
         {{ rate('total_k', 'total_n') }} as over_rate,
-        cast({{ prior_strength('players', 'total_k', 'total_n', 'total_n_squared', 'rho') }} as {{ type_float() }}) as strength_games
+        cast(
+            {{ prior_strength('players', 'total_k', 'total_n', 'total_n_squared', 'rho') }} as {{ type_float() }}
+        ) as strength_games
     from rhos
 )
 

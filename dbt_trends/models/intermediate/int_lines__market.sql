@@ -60,10 +60,11 @@ last_snapshots as (
             and cutoffs.game_date = props.game_date
             and props.bookmaker_last_update < cutoffs.line_cutoff_at
     where true
-    qualify rank() over (
-        partition by cutoffs.player_lookup, cutoffs.game_date, cutoffs.line_cutoff_at, props.bookmaker
-        order by props.bookmaker_last_update desc
-    ) = 1
+    qualify
+        rank() over (
+            partition by cutoffs.player_lookup, cutoffs.game_date, cutoffs.line_cutoff_at, props.bookmaker
+            order by props.bookmaker_last_update desc
+        ) = 1
 ),
 
 two_sided_lines as (
@@ -97,15 +98,17 @@ final as (
         case when {{ line_type('bookmaker') }} = 'sportsbook' then under_odds end as under_odds
     from two_sided_lines
     where true
-    qualify row_number() over (
-        partition by player_lookup, game_date, line_cutoff_at
-        order by
-            {{ bookmaker_priority('bookmaker') }},
-            bookmaker,
-            {{ nine_decimals('abs(' ~ implied_probability('over_odds') ~ ' - ' ~ implied_probability('under_odds') ~ ')') }}
-            nulls last,
-            points_line
-    ) = 1
+    qualify
+        row_number() over (
+            partition by player_lookup, game_date, line_cutoff_at
+            order by
+                {{ bookmaker_priority('bookmaker') }},
+                bookmaker,
+                {{ nine_decimals(
+                    'abs(' ~ implied_probability('over_odds') ~ ' - ' ~ implied_probability('under_odds') ~ ')'
+                ) }} nulls last,
+                points_line
+        ) = 1
 )
 
 select * from final

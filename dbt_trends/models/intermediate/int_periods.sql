@@ -6,17 +6,28 @@ with as_of_dates as (
     from {{ ref('int_as_of_dates') }}
 ),
 
-final as (
+periods as (
     {%- for period in var('periods') %}
-    select
-        as_of_date,
-        '{{ period.name }}' as period,
-        {{ period.min_games }} as min_games,
-        {% if period.days is none -%} season_start_date {%- else -%} {{ add_days('as_of_date', -period.days) }} {%- endif %} as start_date,
-        {{ add_days('as_of_date', -1) }} as end_date
-    from as_of_dates
-    {% if not loop.last -%} union all {%- endif %}
+        select
+            '{{ period.name }}' as period,
+            {{ 'null' if period.days is none else period.days }} as days,
+            {{ period.min_games }} as min_games
+        {% if not loop.last -%} union all {%- endif %}
     {%- endfor %}
+),
+
+final as (
+    select
+        as_of_dates.as_of_date,
+        periods.period,
+        periods.min_games,
+        case
+            when periods.days is null then as_of_dates.season_start_date
+            else {{ add_days('as_of_dates.as_of_date', '-periods.days') }}
+        end as start_date,
+        {{ add_days('as_of_dates.as_of_date', -1) }} as end_date
+    from as_of_dates
+    cross join periods
 )
 
 select * from final

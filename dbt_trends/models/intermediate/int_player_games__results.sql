@@ -35,8 +35,8 @@ results as (
             and played.line_cutoff_at = lines.line_cutoff_at
 ),
 
--- Games of one unbroken run share a run_number; a push is in a partition of its own, so it breaks none.
-runs as (
+-- In an unbroken run both numbers rise together; a push is in a partition of its own, so it breaks none.
+numbered as (
     select
         player_lookup,
         game_date,
@@ -47,10 +47,10 @@ runs as (
         result,
         row_number() over (
             partition by player_lookup, season_year, result = 'PUSH' order by game_date
-        )
-        - row_number() over (
+        ) as game_number,
+        row_number() over (
             partition by player_lookup, season_year, result order by game_date
-        ) as run_number
+        ) as game_number_of_result
     from results
 ),
 
@@ -69,9 +69,9 @@ final as (
         -- The streak as it stands after this game; null after a push (the last graded game's stands).
         case result when 'OVER' then 1 when 'UNDER' then -1 end
         * row_number() over (
-            partition by player_lookup, season_year, result, run_number order by game_date
+            partition by player_lookup, season_year, result, game_number - game_number_of_result order by game_date
         ) as streak
-    from runs
+    from numbered
 )
 
 select * from final

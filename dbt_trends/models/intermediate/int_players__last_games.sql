@@ -27,10 +27,11 @@ final as (
             player_games.game_date < as_of_dates.as_of_date
             and player_games.game_date >= {{ add_days('as_of_dates.as_of_date', -recency_days) }}
     where true
-    qualify row_number() over (
-        partition by as_of_dates.as_of_date, player_games.player_lookup
-        order by player_games.game_date desc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by as_of_dates.as_of_date, player_games.player_lookup
+            order by player_games.game_date desc
+        ) = 1
 )
 
 select * from final

@@ -33,10 +33,11 @@ known_registry as (
     from as_of_dates
     inner join registry on registry.season_year <= as_of_dates.season_year
     where true
-    qualify row_number() over (
-        partition by as_of_dates.as_of_date, registry.player_lookup
-        order by registry.season_year desc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by as_of_dates.as_of_date, registry.player_lookup
+            order by registry.season_year desc
+        ) = 1
 ),
 
 final as (

@@ -38,10 +38,11 @@ latest_graded as (
             results.game_date < as_of_dates.as_of_date
             and results.game_date >= {{ add_days('as_of_dates.as_of_date', -var('recent_graded_days')) }}
     where results.is_push = 0
-    qualify row_number() over (
-        partition by as_of_dates.as_of_date, results.player_lookup
-        order by results.game_date desc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by as_of_dates.as_of_date, results.player_lookup
+            order by results.game_date desc
+        ) = 1
 ),
 
 records as (

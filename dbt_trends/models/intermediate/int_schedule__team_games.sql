@@ -52,10 +52,11 @@ final as (
     from tip_offs
     where team_abbr is not null
     -- No team plays twice a day: if two ids claim it, the league game counts, then the earlier one.
-    qualify row_number() over (
-        partition by game_date, team_abbr
-        order by is_exhibition, known_tip_off_at nulls last, game_id
-    ) = 1
+    qualify
+        row_number() over (
+            partition by game_date, team_abbr
+            order by is_exhibition, known_tip_off_at nulls last, game_id
+        ) = 1
 )
 
 select * from final

@@ -33,10 +33,11 @@ final as (
             and slate_teams.team_abbr = reports.team_abbr
             and reports.reported_at < slate_teams.line_cutoff_at
     where true
-    qualify rank() over (
-        partition by slate_teams.as_of_date, slate_teams.team_abbr
-        order by reports.report_date desc, reports.report_hour desc
-    ) = 1
+    qualify
+        rank() over (
+            partition by slate_teams.as_of_date, slate_teams.team_abbr
+            order by reports.report_date desc, reports.report_hour desc
+        ) = 1
 )
 
 select * from final

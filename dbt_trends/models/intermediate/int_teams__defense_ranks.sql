@@ -28,10 +28,11 @@ last_games as (
             as_of_dates.season_year = paired_games.season_year
             and paired_games.game_date < as_of_dates.as_of_date
     where true
-    qualify row_number() over (
-        partition by as_of_dates.as_of_date, paired_games.team_abbr
-        order by paired_games.game_date desc
-    ) <= {{ var('defense_rank_games') }}
+    qualify
+        row_number() over (
+            partition by as_of_dates.as_of_date, paired_games.team_abbr
+            order by paired_games.game_date desc
+        ) <= {{ var('defense_rank_games') }}
 ),
 
 points_allowed as (

@@ -26,14 +26,15 @@ final as (
     from player_game_summary
     where player_lookup is not null
     -- The summary is written anew when a box score is corrected: the latest row is right.
-    qualify row_number() over (
-        partition by player_lookup, game_date
-        order by
-            processed_at desc nulls last,
-            minutes_played desc nulls last,
-            points desc nulls last,
-            game_id nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by player_lookup, game_date
+            order by
+                processed_at desc nulls last,
+                minutes_played desc nulls last,
+                points desc nulls last,
+                game_id nulls last
+        ) = 1
 )
 
 select * from final

@@ -26,14 +26,15 @@ final as (
     where
         not coalesce(is_partial_game_data, false)
         and fg_attempts >= {{ var('partial_game_fg_attempts') }}
-    qualify row_number() over (
-        partition by game_date, team_abbr
-        order by
-            case lower(quality_tier) when 'gold' then 0 when 'silver' then 1 when 'bronze' then 2 else 3 end,
-            possessions desc nulls last,
-            processed_at desc nulls last,
-            game_id nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by game_date, team_abbr
+            order by
+                case lower(quality_tier) when 'gold' then 0 when 'silver' then 1 when 'bronze' then 2 else 3 end,
+                possessions desc nulls last,
+                processed_at desc nulls last,
+                game_id nulls last
+        ) = 1
 )
 
 select * from final

@@ -32,15 +32,16 @@ final as (
     from nbac_injury_report as report
     left join team_aliases on lower(report.team) = lower(team_aliases.alias)
     where true
-    qualify row_number() over (
-        partition by
-            report.game_date,
-            report.report_date,
-            report.report_hour,
-            coalesce(team_aliases.team_abbr, report.team),
-            {{ player_lookup('report.player_full_name') }}
-        order by report.processed_at desc nulls last, report.injury_status desc nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by
+                report.game_date,
+                report.report_date,
+                report.report_hour,
+                coalesce(team_aliases.team_abbr, report.team),
+                {{ player_lookup('report.player_full_name') }}
+            order by report.processed_at desc nulls last, report.injury_status desc nulls last
+        ) = 1
 )
 
 select * from final

@@ -17,10 +17,11 @@ final as (
         season_year
     from nbac_player_list_current
     where player_lookup is not null
-    qualify row_number() over (
-        partition by player_lookup
-        order by season_year desc nulls last, processed_at desc nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by player_lookup
+            order by season_year desc nulls last, processed_at desc nulls last
+        ) = 1
 )
 
 select * from final

@@ -46,10 +46,11 @@ final as (
         odds_american
     from points_market
     -- A snapshot scraped twice: the latest scrape.
-    qualify row_number() over (
-        partition by player_lookup, game_date, bookmaker, bookmaker_last_update, points_line, bet_side
-        order by processed_at desc nulls last, odds_american nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by player_lookup, game_date, bookmaker, bookmaker_last_update, points_line, bet_side
+            order by processed_at desc nulls last, odds_american nulls last
+        ) = 1
 )
 
 select * from final

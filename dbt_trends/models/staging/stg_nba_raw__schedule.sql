@@ -30,10 +30,11 @@ final as (
     from nbac_schedule
     where true
     -- The latest row fixes the game's date; its other dates are void.
-    qualify row_number() over (
-        partition by game_id
-        order by processed_at desc nulls last, game_status desc nulls last, game_date desc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by game_id
+            order by processed_at desc nulls last, game_status desc nulls last, game_date desc
+        ) = 1
 )
 
 select * from final

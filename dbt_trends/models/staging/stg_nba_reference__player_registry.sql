@@ -21,16 +21,17 @@ final as (
     from nba_players_registry
     where player_lookup is not null
     -- A traded player has a row a team: the one with the latest activity.
-    qualify row_number() over (
-        partition by player_lookup, season
-        order by
-            greatest(
-                coalesce(last_gamebook_activity_date, last_roster_activity_date),
-                coalesce(last_roster_activity_date, last_gamebook_activity_date)
-            ) desc nulls last,
-            processed_at desc nulls last,
-            team_abbr nulls last
-    ) = 1
+    qualify
+        row_number() over (
+            partition by player_lookup, season
+            order by
+                greatest(
+                    coalesce(last_gamebook_activity_date, last_roster_activity_date),
+                    coalesce(last_roster_activity_date, last_gamebook_activity_date)
+                ) desc nulls last,
+                processed_at desc nulls last,
+                team_abbr nulls last
+        ) = 1
 )
 
 select * from final

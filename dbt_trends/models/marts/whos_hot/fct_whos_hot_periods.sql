@@ -71,7 +71,8 @@ final as (
         cast(coalesce(pooled.qualifying_players, 0) as int64) as qualifying_players,
         cast(coalesce(pooled.qualifying_tonight, 0) as int64) as qualifying_tonight,
         {{ round_rate(rate('pooled.overs', 'pooled.graded_games')) }} as league_average__hit_rate,
-        {{ round_points(rate('pooled.total_margin', 'pooled.graded_games + pooled.pushes')) }} as league_average__avg_margin,
+        {{ round_points(rate('pooled.total_margin', 'pooled.graded_games + pooled.pushes')) }}
+            as league_average__avg_margin,
         cast(coalesce(pooled.graded_games, 0) as int64) as league_average__games
     from periods
     inner join facts on periods.as_of_date = facts.as_of_date

@@ -1,0 +1,104 @@
+"""Write the sample league: a made-up NBA, two and a half seasons, with every known defect planted.
+
+    python scripts/sample_league.py data/sample
+
+The seven source tables are written as parquet, ``DATA_DIR/<dataset>/<table>.parquet``: the 30 real
+tricodes, invented players. 2023-24 and 2024-25 are complete, 2025-26 runs to the slate of
+LATEST_SLATE, whose games have lines and an injury report but no results; the rest of that season
+is only scheduled. The same code gives the same bytes on every run: random numbers come from named
+streams of one seed, and no clock is read.
+
+What is planted, and where to find it. Capitals are constants of scripts/sample/plan.py; a share
+means: all over the table, at random.
+
+player_game_summary
+  repeated rows, other points, latest right   0.6 % of the played, DUPLICATE_PLAYER_ROW
+  repeated row with the same processed_at     TIED_PLAYER_ROW: minutes and points decide
+  points 0 or NULL, minutes and is_dnp NULL   8 % of the rows that did not play
+  points_line of an arbitrary book            at times an in-game line
+  pushes stored as OVER, win_flag FALSE       every one; starter_flag is minutes > 20
+  usage_rate NULL on 30-70 % of the rows      on four days in ten; elsewhere on 2 %
+  shot zones NULL                             on one day in three, all of ZONES_GAP, 4 % elsewhere
+  games that do not count                     ALL_STAR (teams EST, WST), PRESEASON
+team_offense_game_summary
+  silver and bronze repeats, wrong and newer  4 % of the rows, TIERED_TEAM_ROW; under other game_ids
+  gold repeats with fewer possessions, newer  1 % of the rows
+  partial rows, gold, with more possessions   2 %: flagged, or only by attempts < 50
+  a team whose only row is partial            PARTIAL_ONLY (the home team)
+  home_game and order of game_id inverted     seasons before 2024-25
+  rows that disagree on overtime              OVERTIME_DISAGREEMENT (the away row says 0)
+bettingpros_player_points_props
+  other markets, consensus book, DFS apps     all over, from LINES_START on
+  in-game snapshots at far-off lines          5 % of a book's lines
+  several lines in one snapshot               3 % ladders; 2 % as balanced as the main line
+  one-sided lines                             3 %, half of them a book's last word
+  bookmaker_last_update NULL                  1 %, at a far-off line
+  repeated rows with two processed_at         2 %, the later right
+  player_team stale, or FA                    STALE_TEAM_DAYS after a trade; 0.5 %
+  dates without lines                         before LINES_START, LINES_GAP, NO_LINES_DATES
+  lines on games that do not count            preseason of 2025, ALL_STAR of 2025
+  lines for players who did not play          questionable players who were scratched
+nbac_schedule
+  status 1, then 3; at times 2, or 3 twice    every game
+  postponed, the id used again                POSTPONED (one of them away from LATEST_SLATE)
+  unknown tip-off, midnight ET                UNKNOWN_TIP, 3 % of the games, 5 % of status-1 rows
+  neutral ground                              NEUTRAL; CUP_FINALS (006, which count)
+  All-Star 003 (flag unset in 2024), 001      ALL_STAR, PRESEASON
+nbac_injury_report
+  lookup without jr, sr, ii, iii, iv          every row; BROKEN_LOOKUP
+  full team names                             every eighth date, SLATE_FULL_NAME on LATEST_SLATE
+  snapshots after tip-off                     17:00 on afternoon games, EARLY_TIP
+  a player twice in a snapshot                1 %, the later processed_at right
+  dates without a report                      before LINES_START, NO_REPORT_DATES
+nba_players_registry
+  several rows of a traded player             TRADED, and some 14 trades a season
+  last_roster_activity_date all NULL          season 2024-25
+  position spelled both ways                  'Guard-Forward' and 'G-F'
+  old rows: no accents, or processed again    season 2023-24; 5 % of the rows
+nbac_player_list_current
+  years_pro NULL, a year too many, no draft   3 %, 4 %, 25 %
+  players missing, one snapshot               MISSING_FROM_LIST; the day of LATEST_SLATE
+
+On LATEST_SLATE, CANDIDATES come off a bad game and have 15 or more bounce-back situations,
+WATCH_LIST have fewer, and RULED_OUT is out. SLATE_REPORT holds what the injury report says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+if __package__ in (None, ""):  # run as a script: let the repository's packages be found
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.sample.plan import LATEST_SLATE
+from scripts.sample.season import Seasons
+from scripts.sample.tables import Tables
+
+__all__ = ["LATEST_SLATE", "build_league"]
+
+
+def build_league(data_dir: Path) -> dict[str, int]:
+    """Write the sample league into ``data_dir``; return the number of rows of each table."""
+    tables = Tables()
+    Seasons(tables).build()
+    tables.write(data_dir)
+    return {name: len(rows) for name, rows in tables.rows.items()}
+
+
+def main() -> None:
+    """Read the command line, write the league, say what was written."""
+    parser = argparse.ArgumentParser(
+        description="Write the sample league: the seven source tables as parquet.",
+        epilog="example: python scripts/sample_league.py data/sample",
+    )
+    parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder to write into")
+    data_dir = parser.parse_args().data_dir
+    counts = build_league(data_dir)
+    rows = sum(counts.values())
+    print(f"wrote {len(counts)} tables, {rows:,} rows, slate of {LATEST_SLATE}, to {data_dir}")
+
+
+if __name__ == "__main__":
+    main()

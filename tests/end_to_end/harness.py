@@ -1,0 +1,71 @@
+"""Runs the real thing for the end-to-end tests: dbt as a subprocess, the publisher's reading and building."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from publisher.build import build_document, encode
+from publisher.documents import in_group
+from publisher.warehouse import DuckDBReader, read_marts
+
+ROOT = Path(__file__).parents[2]
+GENERATED_AT = "2026-01-15T11:00:00+00:00"
+ALL_BUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+
+def environment(data_dir: Path, warehouse: Path, scratch: Path) -> dict[str, str]:
+    """Return the environment of a dbt run or of a script, all its files under ``scratch``."""
+    profiles = scratch / "profiles"
+    profiles.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
+    return {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "DBT_PROFILES_DIR": str(profiles),
+        "DBT_TARGET_PATH": str(scratch / "target"),
+        "DBT_LOG_PATH": str(scratch / "logs"),
+        "TRENDS_DATA_DIR": str(data_dir),
+        "TRENDS_DUCKDB_PATH": str(warehouse),
+    }
+
+
+def dbt_build(
+    data_dir: Path, warehouse: Path, first: date, last: date | None = None, *, tests: bool = False
+) -> None:
+    """Build the daily marts of one date or of a range from an empty database."""
+    warehouse.unlink(missing_ok=True)
+    dates = f'as_of_start: "{first}", as_of_end: "{last}"' if last else f'as_of_date: "{first}"'
+    run = subprocess.run(
+        [
+            "dbt",
+            "--quiet",
+            "build",
+            *("--select", "tag:trends_daily"),
+            *(() if tests else ALL_BUT_TESTS),
+            *("--vars", f'{{{dates}, generated_at: "{GENERATED_AT}"}}'),
+        ],
+        cwd=ROOT / "dbt_trends",
+        env=environment(data_dir, warehouse, warehouse.parent / f"dbt-{warehouse.stem}"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def documents(warehouse: Path, as_of: date) -> dict[str, dict[str, Any]]:
+    """Return the daily documents of a date, by name, as the publisher builds them."""
+    with DuckDBReader(warehouse) as reader:
+        return {
+            document.name: build_document(document, read_marts(reader, document, as_of))
+            for document in in_group("daily")
+        }
+
+
+def document_bytes(warehouse: Path, as_of: date) -> dict[str, bytes]:
+    """Return the daily documents of a date, by name, as the bytes that are published."""
+    return {name: encode(content) for name, content in documents(warehouse, as_of).items()}

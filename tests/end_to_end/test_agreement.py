@@ -1,0 +1,94 @@
+"""Every field of both daily documents agrees with the plain Python reading of the definitions, date by date."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from scripts.sample_league import LATEST_SLATE
+from tests.end_to_end.harness import dbt_build, documents
+from tests.reading import League, bounce_back, load, whos_hot
+
+READINGS = {"whos-hot": whos_hot, "bounce-back": bounce_back}
+# What the publisher adds to the reading's content.
+ADDED = {"schema_version", "generated_at", "refresh", "sentence"}
+
+
+class Case(NamedTuple):
+    """Source tables, the marts of a range of dates built from them, and the dates to compare."""
+
+    league: League
+    warehouse: Path
+    dates: list[date]
+
+
+def every(days: int, first: date, last: date) -> list[date]:
+    """Return the dates from first to last, that many days apart, and the last."""
+    count = (last - first).days // days
+    return [first + timedelta(days * i) for i in range(count + 1)] + [last]
+
+
+@pytest.fixture(scope="module")
+def sample_case(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    warehouse = tmp_path_factory.mktemp("agreement") / "sample.duckdb"
+    first = date(2023, 10, 1)
+    dbt_build(sample_league_dir, warehouse, first, LATEST_SLATE)
+    return Case(load(sample_league_dir), warehouse, every(9, first, LATEST_SLATE))
+
+
+@pytest.fixture(scope="module")
+def real_case(real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    warehouse = tmp_path_factory.mktemp("agreement") / "real.duckdb"
+    first, last = date(2024, 10, 20), date(2026, 6, 20)
+    named = [date(2025, 1, 10), date(2025, 2, 16), date(2025, 3, 10), date(2025, 7, 15)]
+    named += [date(2025, 11, 20), date(2026, 3, 1), date(2026, 4, 5), date(2026, 5, 10)]
+    dbt_build(real_data_dir, warehouse, first, last)
+    return Case(load(real_data_dir), warehouse, sorted({*every(11, first, last), *named}))
+
+
+def differences(published: Any, reading: Any, path: str = "") -> Iterator[str]:
+    """Yield where a published document and its reading differ."""
+    if isinstance(published, dict) and isinstance(reading, dict):
+        for key in (published.keys() | reading.keys()) - ADDED:
+            if key not in published or key not in reading:
+                yield f"{path}/{key} is in one only"
+            else:
+                yield from differences(published[key], reading[key], f"{path}/{key}")
+    elif path == "/notes":
+        yield from differences([note["code"] for note in published], reading, f"{path}/codes")
+    elif isinstance(published, list) and isinstance(reading, list):
+        if len(published) != len(reading):
+            yield f"{path} holds {len(published)}, reading {len(reading)}"
+        for place, (left, right) in enumerate(zip(published, reading, strict=False)):
+            yield from differences(left, right, f"{path}/{place}")
+    elif published != reading:
+        yield f"{path} is {published!r}, reading {reading!r}"
+
+
+def disagreements(case: Case) -> list[str]:
+    """Return every difference on every date of a case."""
+    return [
+        f"{day} {name} {difference}"
+        for day in case.dates
+        for name, content in documents(case.warehouse, day).items()
+        for difference in differences(content, READINGS[name](case.league, day))
+    ]
+
+
+def test_sample_league_agrees_with_the_reading(sample_case: Case) -> None:
+    assert disagreements(sample_case) == []
+
+
+def test_real_seasons_agree_with_the_reading(real_case: Case) -> None:
+    assert disagreements(real_case) == []
+
+
+def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:
+    """The comparison itself can fail: any changed leaf of a document is reported."""
+    published = documents(sample_case.warehouse, LATEST_SLATE)["whos-hot"]
+    reading = whos_hot(sample_case.league, LATEST_SLATE)
+    published["periods"]["7d"]["hot"][0]["tonight"]["over_odds"] = 1
+    published["periods"]["season"]["cold"].pop()
+    assert len(list(differences(published, reading))) == 2

@@ -1,0 +1,162 @@
+"""The whos-hot document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from .calendar import season_year
+from .league import League, Record
+from .statistics import adjusted_rate, heat, nine, prior_weight, published, rate, wilson
+from .tonight import RECENT_DAYS, Night
+
+DEFAULT_PERIOD = "30d"
+PERIOD_DAYS = {"7d": 7, "14d": 14, "30d": 30}
+MIN_GAMES = {"7d": 4, "14d": 5, "30d": 8, "season": 15}
+LIST_SIZE = 10
+NEUTRAL = Decimal(5)
+PRIOR_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A qualifying player of a period."""
+
+    player: str
+    record: Record
+    streak: int
+    heat: Fraction
+
+    @property
+    def rank_value(self) -> Decimal:
+        """Heat as it is compared."""
+        return nine(self.heat)
+
+
+def _records(league: League, first: date, before: date) -> dict[str, Record]:
+    records: dict[str, Record] = defaultdict(Record)
+    for game in league.results_between(first, before):
+        margin = game.margin_nano
+        if margin is not None:
+            records[game.player].add(margin)
+    return dict(records)
+
+
+def _pooled(records: dict[str, Record]) -> Record:
+    return Record(
+        overs=sum(record.overs for record in records.values()),
+        graded=sum(record.graded for record in records.values()),
+        pushes=sum(record.pushes for record in records.values()),
+        margin_nano=sum(record.margin_nano for record in records.values()),
+    )
+
+
+def _hot(standings: list[Standing]) -> list[Standing]:
+    warm = [one for one in standings if one.rank_value > NEUTRAL]
+    warm.sort(key=lambda one: (-one.rank_value, -one.record.graded, one.player))
+    return warm[:LIST_SIZE]
+
+
+def _cold(standings: list[Standing]) -> list[Standing]:
+    cool = [one for one in standings if one.rank_value < NEUTRAL]
+    cool.sort(key=lambda one: (one.rank_value, -one.record.graded, one.player))
+    return cool[:LIST_SIZE]
+
+
+def _entry(
+    night: Night, rank: int, one: Standing, shrink: Callable[[int, int], float | None]
+) -> dict[str, Any]:
+    record = one.record
+    low, high = wilson(record.overs, record.graded)
+    tonight = night.tonight(one.player)
+    return {
+        "rank": rank,
+        **night.who(one.player),
+        "heat_score": published(one.heat, 2),
+        "hit_rate": published(rate(record.overs, record.graded), 3),
+        "hit_rate_low": published(low, 3),
+        "hit_rate_high": published(high, 3),
+        "hit_rate_adjusted": published(shrink(record.overs, record.graded), 3),
+        "hit_rate_games": record.graded,
+        "pushes": record.pushes,
+        "current_streak": one.streak,
+        "streak_direction": None if one.streak == 0 else "over" if one.streak > 0 else "under",
+        "avg_margin": published(record.margin, 2),
+        "playing_tonight": tonight is not None,
+        "tonight": tonight,
+    }
+
+
+def whos_hot(league: League, as_of: date) -> dict[str, Any]:
+    """The document's content for `as_of`, without clock, schema version, refresh and texts.
+
+    `notes` is the list of codes.
+    """
+    night = Night(league, as_of)
+    year = _records(league, as_of - timedelta(days=PRIOR_DAYS), as_of)
+    prior = rate(_pooled(year).overs, _pooled(year).graded)
+    weight = prior_weight([(one.overs, one.graded) for one in year.values() if one.graded > 0])
+
+    def shrink(overs: int, graded: int) -> float | None:
+        return None if prior is None else adjusted_rate(overs, graded, prior, weight)
+
+    recent = _records(league, as_of - timedelta(days=RECENT_DAYS), as_of)
+    active = {player for player, record in recent.items() if record.graded > 0}
+
+    periods: dict[str, Any] = {}
+    for period, min_games in MIN_GAMES.items():
+        if period in PERIOD_DAYS:
+            first = as_of - timedelta(days=PERIOD_DAYS[period])
+            start: date | None = first
+        else:
+            first = date(season_year(as_of), 10, 1)
+            start = league.season_start(as_of)
+        records = _records(league, first, as_of)
+        standings = []
+        for player, record in records.items():
+            margin, hit_rate = record.margin, rate(record.overs, record.graded)
+            if record.graded < min_games or player not in active:
+                continue
+            if margin is None or hit_rate is None:
+                continue
+            streak = league.streak(player, as_of)
+            standings.append(Standing(player, record, streak, heat(hit_rate, streak, margin)))
+        with_line = [one for one in standings if night.has_line(one.player)]
+        pooled = _pooled(records)
+        lists = {
+            "hot": _hot(standings),
+            "cold": _cold(standings),
+            "hot_tonight": _hot(with_line),
+            "cold_tonight": _cold(with_line),
+        }
+        periods[period] = {
+            "start_date": None if start is None else start.isoformat(),
+            "end_date": (as_of - timedelta(days=1)).isoformat(),
+            "min_games": min_games,
+            "qualifying_players": len(standings),
+            "qualifying_tonight": len(with_line),
+            "league_average": {
+                "hit_rate": published(rate(pooled.overs, pooled.graded), 3),
+                "avg_margin": published(pooled.margin, 2),
+                "games": pooled.graded,
+            },
+            **{
+                name: [_entry(night, rank, one, shrink) for rank, one in enumerate(rows, 1)]
+                for name, rows in lists.items()
+            },
+        }
+
+    notes = night.missing_tonight()
+    if night.status() != "off_season" and not night.has_recent_results():
+        notes.append("no_recent_lines")
+    return {
+        **night.envelope("whos-hot"),
+        "notes": notes,
+        "default_period": DEFAULT_PERIOD,
+        "periods": periods,
+    }
