@@ -1,7 +1,8 @@
 """Check the source tables of a data directory against the dbt project's list of sources.
 
-Every table must be there, be readable, and have every column with its type; a table that the documents
-cannot do without must hold rows. Each fault is a line on stderr that names the file and the column.
+Every table must be there, be readable, and have every column with its type; a table that the
+documents cannot do without must hold rows. Each fault is a line on stderr that names the file and
+the column.
 Exit code: 0 ok, 10 a table is missing or malformed.
 """
 
@@ -36,9 +37,11 @@ def faults_of(path: Path, table: dict[str, Any]) -> Iterator[str]:
         yield f"{path}: no such file"
         return
     try:
-        relation = duckdb.read_parquet(str(path))
-        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        rows = (relation.count("*").fetchone() or (0,))[0]
+        # A connection of its own: after a failure DuckDB refuses whatever comes next.
+        with duckdb.connect() as connection:
+            relation = connection.read_parquet(str(path))
+            types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+            rows = (relation.count("*").fetchone() or (0,))[0]
     except duckdb.Error as error:
         yield f"{path}: cannot be read as parquet ({str(error).splitlines()[0]})"
         return

@@ -9,6 +9,14 @@ log() {
     printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2
 }
 
+# stamped: logs every line of stdin.
+stamped() {
+    local line
+    while IFS= read -r line || [[ -n "$line" ]]; do
+        log "$line"
+    done
+}
+
 # fail CODE TEXT: logs an error and exits.
 fail() {
     log "error: $2"
@@ -26,12 +34,12 @@ find_python() {
     return 1
 }
 
-# ensure_environment LOCK: makes .venv and installs LOCK and the project into it, once for each content of LOCK.
-# A lock that holds another one's packages too (requirements-dev.lock) serves for both.
+# ensure_environment LOCK: makes .venv and installs LOCK and the project into it, unless every line of LOCK is
+# installed already: an environment of requirements-dev.lock, which holds requirements.lock, serves for both.
 ensure_environment() {
     local lock="$ROOT/$1" venv="$ROOT/.venv" python log_file
-    local stamp="$venv/installed-$1"
-    if ! cmp -s "$lock" "$stamp"; then
+    local installed="$venv/installed.lock"
+    if [[ ! -f "$installed" ]] || grep -qvxFf "$installed" "$lock"; then
         python="$(find_python)" || fail 1 "Python 3.11 or newer is needed and was not found on PATH"
         log "setting up the environment in .venv from $1 (once; a minute or two)"
         log_file="$(mktemp)"
@@ -40,11 +48,11 @@ ensure_environment() {
                 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$lock" &&
                 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable "$ROOT"
         } >"$log_file" 2>&1; then
-            tail -n 20 "$log_file" >&2
+            tail -n 20 "$log_file" | stamped
             fail 1 "the environment could not be set up; the whole output is in $log_file"
         fi
         rm -f "$log_file"
-        cp "$lock" "$stamp"
+        cp "$lock" "$installed"
     fi
     export PATH="$venv/bin:$PATH"
     mkdir -p "$ROOT/.trends/profiles"

@@ -26,7 +26,7 @@ Options
   --live          for a day in the past: write the live files and the index too, not only the archive
 
 Output
-  stdout          one JSON receipt
+  stdout          one JSON receipt, from the publishing on; nothing if an earlier step fails
   stderr          progress, each line with its time (UTC)
 
 Exit codes
@@ -85,45 +85,75 @@ esac
 ensure_environment requirements.lock
 
 if [[ -z "$data" ]]; then
-    data="$ROOT/data/sample"
-    as_of="${as_of:-$(cd "$ROOT" && python -c "from scripts.sample_league import LATEST_SLATE; print(LATEST_SLATE)")}"
     live="--live"
-    if [[ ! -f "$data/nba_reference/nba_players_registry.parquet" ]]; then
-        log "making the sample league in data/sample"
-        python "$ROOT/scripts/sample_league.py" "$data" >&2
-    fi
+    as_of="${as_of:-$(cd "$ROOT" && python -c "from scripts.sample_league import LATEST_SLATE; print(LATEST_SLATE)")}"
 fi
 as_of="$(
-    python - "$as_of" <<'EOF'
+    python - "$as_of" "$ROOT/dbt_trends/dbt_project.yml" 2>&1 <<'EOF'
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import yaml
+
+text, project = sys.argv[1:]
 today = datetime.now(ZoneInfo("America/New_York")).date()
 try:
-    as_of = date.fromisoformat(sys.argv[1]) if sys.argv[1] else today
+    as_of = date.fromisoformat(text) if text else today
 except ValueError:
-    sys.exit(f"--as-of '{sys.argv[1]}' is not a date like 2026-01-15")
+    sys.exit(f"--as-of '{text}' is not a date like 2026-01-15")
+first = yaml.safe_load(Path(project).read_text(encoding="utf-8"))["vars"]["history_start"]
+if as_of < date.fromisoformat(first):
+    sys.exit(f"--as-of {as_of} lies before {first}, the first day of the history")
 if as_of > today:
     sys.exit(f"--as-of {as_of} lies in the future: today in New York is {today}")
 print(as_of)
 EOF
-)" || usage_error "--as-of is the day to publish"
+)" || usage_error "$as_of"
+
+if [[ -z "$data" ]]; then
+    data="$ROOT/data/sample"
+    if [[ ! -d "$data" ]]; then
+        log "making the sample league in data/sample"
+        # Made beside it and moved, so that an interrupted run leaves no half of it.
+        rm -rf "$data.partial"
+        python "$ROOT/scripts/sample_league.py" "$data.partial" 2>&1 | stamped
+        mv "$data.partial" "$data"
+    fi
+fi
 
 log "checking the source tables in $data"
-python "$ROOT/scripts/check_sources.py" "$data" || fail $? "the source tables in $data cannot be used"
-data="$(cd "$data" && pwd)"
-export TRENDS_DATA_DIR="$data"
-export TRENDS_DUCKDB_PATH="${TRENDS_DUCKDB_PATH:-$ROOT/dbt_trends/trends.duckdb}"
+python "$ROOT/scripts/check_sources.py" "$data" 2>&1 | stamped ||
+    fail $? "the source tables cannot be used; nothing was published"
+TRENDS_DATA_DIR="$(cd "$data" && pwd)"
+# Absolute, since dbt runs in its own folder.
+TRENDS_DUCKDB_PATH="${TRENDS_DUCKDB_PATH:-$ROOT/dbt_trends/trends.duckdb}"
+[[ "$TRENDS_DUCKDB_PATH" == /* ]] || TRENDS_DUCKDB_PATH="$PWD/$TRENDS_DUCKDB_PATH"
+export TRENDS_DATA_DIR TRENDS_DUCKDB_PATH
+
+# The lock on descriptor 9 goes with this process and those that it starts.
+{ exec 9>>"$TRENDS_DUCKDB_PATH.lock"; } 2>/dev/null ||
+    fail 5 "$TRENDS_DUCKDB_PATH.lock cannot be written; nothing was published"
+python "$ROOT/scripts/check_warehouse.py" "$TRENDS_DUCKDB_PATH" --lock 9 2>&1 | stamped ||
+    fail $? "the warehouse file is out of reach; nothing was published"
+
+# build: runs dbt; where a data test fails, shows rows that break it.
+build() {
+    cd "$ROOT/dbt_trends"
+    local results="${DBT_TARGET_PATH:-target}/run_results.json"
+    rm -f "$results"
+    dbt --quiet --no-use-colors build --select "tag:trends_$mode" --exclude-resource-type unit_test \
+        --vars "{as_of_date: \"$as_of\"}" && return
+    [[ ! -f "$results" ]] || python "$ROOT/scripts/show_failed_tests.py" "$results" "$TRENDS_DUCKDB_PATH"
+    return 1
+}
 
 log "building and testing the $mode marts for $as_of"
-(
-    cd "$ROOT/dbt_trends"
-    dbt --quiet build --select "tag:trends_$mode" --exclude-resource-type unit_test \
-        --vars "{as_of_date: \"$as_of\"}" >&2
-) || fail 8 "dbt build failed; nothing was published"
+(build 2>&1) | stamped || fail 8 "dbt build failed; nothing was published"
 
 log "publishing"
-publish-trends "$mode" --as-of "$as_of" ${to:+--to "$to"} ${live:+"$live"} ||
-    fail $? "publishing failed; the live files are as they were"
+{
+    publish-trends "$mode" --as-of "$as_of" ${to:+--to "$to"} ${live:+"$live"} 2>&1 >&3 | stamped
+} 3>&1 || fail $? "publishing failed; what was written before, if anything, stands in the receipt"
 log "done"

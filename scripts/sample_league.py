@@ -47,7 +47,7 @@ nbac_schedule
 nbac_injury_report
   lookup without jr, sr, ii, iii, iv          every row; BROKEN_LOOKUP
   full team names                             every eighth date, SLATE_FULL_NAME on LATEST_SLATE
-  snapshots after tip-off                     17:00 on afternoon games, EARLY_TIP
+  snapshots after tip-off                     afternoon games; EARLY_TIP, with REPORTED
   a player twice in a snapshot                1 %, the later processed_at right
   dates without a report                      before LINES_START, NO_REPORT_DATES
 nba_players_registry
@@ -60,7 +60,7 @@ nbac_player_list_current
   players missing, one snapshot               MISSING_FROM_LIST; the day of LATEST_SLATE
 
 On LATEST_SLATE, CANDIDATES come off a bad game and have 15 or more bounce-back situations,
-WATCH_LIST have fewer, and RULED_OUT is out. SLATE_REPORT holds what the injury report says.
+WATCH_LIST have fewer, and RULED_OUT is out. REPORTED holds what the injury report says of them.
 """
 
 from __future__ import annotations

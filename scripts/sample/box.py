@@ -50,11 +50,12 @@ def share_minutes(draw: Random, lineup: list[Player], base: Sequence[float], ove
         if draw.random() < 0.015 and player.lookup not in steady:
             noise = 0.3  # foul trouble, or hurt during the game
         raw.append(minutes * min(1.6, max(0.15, noise)))
-    most, total = 440 + 50 * overtimes, 2400 + 250 * overtimes
-    tenths = [min(most, int(10 * minutes * total / 10 / sum(raw))) for minutes in raw]
+    total = 2400 + 250 * overtimes
+    most = [draw.randint(390, 450) + 50 * overtimes for _ in raw]
+    tenths = [min(cap, int(m * total / sum(raw))) for cap, m in zip(most, raw, strict=True)]
     rest = total - sum(tenths)
     for i in [*range(4, len(tenths)), *range(4)]:
-        more = min(rest, most - tenths[i])
+        more = min(rest, most[i] - tenths[i])
         tenths[i] += more
         rest -= more
     return tenths

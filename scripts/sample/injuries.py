@@ -11,9 +11,9 @@ from scripts.sample.plan import (
     LATEST_SLATE,
     LINES_START,
     NO_REPORT_DATES,
+    REPORTED,
     SEED,
     SLATE_FULL_NAME,
-    SLATE_REPORT,
     TEAM_NAMES,
 )
 from scripts.sample.schedule import Game
@@ -52,9 +52,8 @@ class Injuries:
         report = {}
         for player in roster:
             chance = draw.random()
-            if day == LATEST_SLATE and player.lookup in SLATE_REPORT:
-                before, at_one = SLATE_REPORT[player.lookup]
-                report[player] = Listing((before, at_one, at_one), plays=True)
+            if (player.lookup, day) in REPORTED:
+                report[player] = Listing(REPORTED[player.lookup, day], plays=True)
             elif player.planted and calm:
                 player.out_until = day
             elif day < player.out_until:
@@ -87,10 +86,12 @@ class Injuries:
                 if status is None:
                     continue
                 written = eastern(report_day, 60 * hour + 15)
-                twice = self.draw.random() < 0.01 and day != LATEST_SLATE
-                for earlier, shown in [(600, "doubtful"), (0, status)][0 if twice else 1 :]:
+                rows = [(written, status)]
+                if self.draw.random() < 0.01 and day != LATEST_SLATE:
+                    rows.insert(0, (written - 600, "doubtful"))  # corrected ten minutes later
+                for processed, shown in rows:
                     self.tables.add(
                         "nbac_injury_report", report_day, hour, day, name, player.name,
-                        report_lookup(player.name), shown, listing.category, written - earlier,
+                        report_lookup(player.name), shown, listing.category, processed,
                         REASONS[listing.category],
                     )  # fmt: skip

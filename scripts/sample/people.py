@@ -53,7 +53,7 @@ ZONE_PROFILES = {  # shares of shots in the paint and from mid-range; threes are
     "balanced": (0.46, 0.11),
 }
 PROFILE_WEIGHTS = (  # of the four profiles, for each position
-    (8, 52, 10, 30), (15, 45, 10, 30), (25, 35, 10, 30), (60, 8, 8, 24), (82, 2, 6, 10),
+    (6, 50, 16, 28), (12, 43, 16, 29), (22, 33, 15, 30), (58, 8, 10, 24), (80, 2, 8, 10),
 )  # fmt: skip
 MINUTES_BY_RANK = (34.8, 33.4, 31.8, 29.8, 27.4, 23.0, 19.6, 16.4, 12.6, 8.8, 5.0, 4.0)
 USAGE_BY_ROLE = (1.42, 1.2, 1.06, 0.96, 0.88, 0.95, 0.9, 0.86, 0.84, 0.82)
@@ -112,7 +112,7 @@ class Player:
         return made * self.skill + self.ft_rate * self.ft_pct
 
 
-# name, team, role, first season, zone profile; the spread of CANDIDATES gives them bad games
+# name, team, role, first season, zone profile
 PLANTED_PLAYERS = (
     ("Deshawn Trevelyan Jr.", "BOS", 0, 2017, "perimeter"),
     ("Olivier Ravendale", "LAL", 0, 2012, "balanced"),
@@ -142,8 +142,8 @@ class League:
         self._names: set[str] = {make_lookup(row[0]) for row in PLANTED_PLAYERS}
         for team in TEAMS:
             for role in range(15):
-                self._sign(team, role, 2023 - self._experience(role))
-        self._plant(2023)
+                self._sign(team, role, SEASONS[0] - self._experience(role))
+        self._plant(SEASONS[0])
 
     def _experience(self, role: int) -> int:
         return self.random.choice((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15)[: 14 - role // 3])
@@ -191,9 +191,9 @@ class League:
                 roster = self.rosters[team]
                 roster.remove(min(roster, key=lambda other: abs(other.depth - role)))
                 player = self._sign(team, role, entry, name, profile)
-                if player.lookup in CANDIDATES:
-                    player.usage, player.spread, player.skill = 1.5, 0.34, 1.05
-                elif player.lookup in (*WATCH_LIST, RULED_OUT):
+                if player.lookup in (*CANDIDATES, RULED_OUT):
+                    player.usage, player.spread, player.skill = 1.55, 0.38, 1.06
+                elif player.lookup in WATCH_LIST:
                     player.usage, player.skill = 1.45, 1.03
 
     def start_season(self, season: int) -> None:

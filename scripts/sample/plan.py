@@ -68,19 +68,24 @@ PINNED = frozenset(
 ) | {game for _, game in POSTPONED}
 SLATE_FULL_NAME = "LAL"  # the injury report of LATEST_SLATE writes this team in full
 
+# Players, by lookup, and what is planted for them. On LATEST_SLATE the first three groups come off
+# a bad game: with a long record of such games, with a short one, and out in the injury report.
 CANDIDATES = ("deshawntrevelyanjr", "olivierravendale", "jjbrockhurst")
 WATCH_LIST = ("malachioduyareyes", "dordevasilkovic")
 RULED_OUT = "sorenaskeland"
+# What the injury report makes of two lookups that hold iv or ii inside a name.
 BROKEN_LOOKUP = {"olivierravendale": "olierravendale", "hawaiikeanemoku": "hawakeanemoku"}
-TRADED = ("jurgismaceviciunas", date(2025, 1, 20), "CHI", "UTA")
+TRADED = ("jurgismaceviciunas", date(2025, 1, 20), "CHI", "UTA")  # from, to
 MISSING_FROM_LIST = ("tobinashdowniii", "reyescalderwick")
 DUPLICATE_PLAYER_ROW = ("deshawntrevelyanjr", date(2025, 12, 25))
 TIED_PLAYER_ROW = ("cedricvantrellii", date(2025, 1, 3))
-# Statuses on LATEST_SLATE in the snapshots of the day before at 17:00 and of the day at 13:00.
-SLATE_REPORT = {
-    "deshawntrevelyanjr": ("questionable", "questionable"),
-    "olivierravendale": ("out", "available"),
-    "sorenaskeland": ("questionable", "out"),
+# What the injury report says of players who can play (or, on LATEST_SLATE, would), in its
+# snapshots of the day before at 17:00 and of the day at 13:00 and 17:00; LATEST_SLATE has two.
+REPORTED = {
+    ("deshawntrevelyanjr", EARLY_TIP[0]): ("probable", "out", "out"),  # both after tip-off
+    ("deshawntrevelyanjr", LATEST_SLATE): ("questionable", "questionable", None),
+    ("olivierravendale", LATEST_SLATE): ("out", "available", None),
+    (RULED_OUT, LATEST_SLATE): ("questionable", "out", None),
 }
 
 DIVISIONS = (

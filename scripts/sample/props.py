@@ -45,7 +45,7 @@ def has_lines(game: Game) -> bool:
 
 
 class Props:
-    """Writes nbac's neighbour, the props table of BettingPros."""
+    """Writes the props table."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -54,7 +54,7 @@ class Props:
     def offer(self, game: Game, player: Player, expected: float) -> list[Offer]:
         """Write every line of a player for a game; return those that the player table may show."""
         draw = self.draw
-        guess = max(2.0, expected * draw.gauss(0.918, 0.05))
+        guess = max(2.0, expected * draw.gauss(0.997, 0.05))
         line = float(round(guess)) if draw.random() < 0.1 else int(guess) + 0.5
         closing = self._closing(game)
         hours = [moment for h in (10, 13, 17) if (moment := eastern(game.day, 60 * h)) < closing]

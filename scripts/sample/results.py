@@ -125,7 +125,7 @@ class Results:
         elif chance < 0.065:
             self._team_row(line, 0.62, "gold", 12, extra=60, partial=True)
         elif chance < 0.07:
-            self._team_row(line, 0.45, "gold", 12, extra=80)
+            self._team_row(line, min(0.45, 49 / line.attempts), "gold", 12, extra=80)
 
     def _team_row(self, line: TeamLine, share: float, tier: str, hour: int, extra: int = 0,
                   partial: bool = False, key: str = "") -> None:  # fmt: skip
@@ -176,19 +176,20 @@ class Results:
             *(zone_counts if zones else [None] * 4), zones,
             None if usage is None else round(usage, 2), line, source, True, False, "active", None,
         )  # fmt: skip
-        result = None if line is None else "OVER" if box.points >= line else "UNDER"
-        margin = None if line is None else box.points - line
-        junk = (None, box.ft_makes, box.minutes > 200, False, result, margin, None, None)
+        junk = (None, box.ft_makes, box.minutes > 200, False)
 
         def put(points: int | None, minutes: float | None, processed: int) -> None:
+            margin = None if line is None or points is None else points - line
+            result = None if margin is None else "OVER" if margin >= 0 else "UNDER"
             self.tables.add("player_game_summary", *self._key(game, player), points, minutes,
-                            *summary, processed, *junk)  # fmt: skip
+                            *summary, processed, *junk, result, margin, None, None)  # fmt: skip
 
         right = utc(day + timedelta(days=1), 9)
-        if draw.random() < 0.006 or (player.lookup, day) == DUPLICATE_PLAYER_ROW:
-            put(box.points + draw.randint(1, 9), box.minutes / 10, right - 3600 * 3)
+        stale = draw.random() < 0.006
         if (player.lookup, day) == TIED_PLAYER_ROW:
             put(None, None, right)
+        elif stale or (player.lookup, day) == DUPLICATE_PLAYER_ROW:
+            put(box.points + draw.randint(1, 9), box.minutes / 10, right - 3600 * 3)
         put(box.points, box.minutes / 10, right)
 
     def _absent(self, game: Game, player: Player, listing: Listing | None) -> None:

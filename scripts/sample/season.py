@@ -151,7 +151,7 @@ class Seasons:
             boxes = {}
             for team, other in ((game.home, game.away), (game.away, game.home)):
                 factor = self.defence[other]
-                factor *= 1 if game.neutral else 1.015 if team == game.home else 0.985
+                factor *= 1 if game.neutral else 1.012 if team == game.home else 0.988
                 if self.last_day.get(team) == game.day - timedelta(days=1):
                     factor *= 0.965
                 minutes = share_minutes(draw, sides[team], base, game.overtimes, steady)

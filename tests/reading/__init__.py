@@ -1,9 +1,10 @@
-"""A second reading of definitions.md: the daily documents in plain Python.
+"""A second reading of definitions.md: the six documents in plain Python.
 
 Written from the specification alone and sharing nothing with the project's SQL, so that where the
 two agree to the last digit, both have most likely understood the page. Read in this order:
-`statistics` (formulas), `sources` (rows), `schedule`, `lines`, `injuries` (what a game is, and what
-was known before it), `league` (facts of games), `tonight` (a date), the two documents.
+`statistics` (formulas), `sources` (rows), `schedule`, `teams`, `usage`, `lines`, `injuries` (what a
+game is, and what was known before it), `league` (facts of games), `tonight` (a date), the two daily
+documents; then `archetypes`, `comparison`, `cells`, `seeds`, and the weekly and monthly ones.
 """
 
 from __future__ import annotations
@@ -11,11 +12,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from .bounce_back import bounce_back
+from .deep_dive import deep_dive
 from .league import League, build
+from .quick_hits import quick_hits
 from .sources import read
+from .team_tendencies import team_tendencies
+from .what_matters import what_matters
 from .whos_hot import whos_hot
 
-__all__ = ["League", "bounce_back", "load", "whos_hot"]
+__all__ = [
+    "League",
+    "bounce_back",
+    "deep_dive",
+    "load",
+    "quick_hits",
+    "team_tendencies",
+    "what_matters",
+    "whos_hot",
+]
 
 
 def load(data_dir: Path) -> League:

@@ -175,7 +175,7 @@ def bounce_back(league: League, as_of: date) -> dict[str, Any]:
         if not watched:
             notes.append("no_watch_list")
     return {
-        **night.envelope("bounce-back"),
+        **night.envelope("bounce-back", night.status()),
         "notes": notes,
         "thresholds": {
             "shortfall_points": float(SHORTFALL_POINTS),

@@ -10,18 +10,20 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from .calendar import HISTORY_START, season_name, season_year
+from .calendar import HISTORY_START, SEASON_FIRST_MONTH, season_name, season_year
 from .injuries import InjuryReports
 from .lines import NANO, MarketLine, market_line, usable
 from .order import largest_first, latest_first, newest_first
 from .schedule import Schedule
-from .sources import PlayerRow, PropRow, RegistryRow, Sources, TeamRow
-from .statistics import nine
+from .sources import PlayerListRow, PlayerRow, PropRow, RegistryRow, Sources
+from .statistics import nine, prior_weight, rate
+from .teams import TeamGames, team_games
+from .usage import usage
 
 SHORTFALL_POINTS = 10
 MIN_GAMES_BEFORE = 10
@@ -29,8 +31,7 @@ MIN_MINUTES = 15
 NEXT_GAME_DAYS = 14
 SHORTFALL_EDGES = (Fraction(25, 2), Fraction(15), Fraction(20))
 AVERAGE_EDGES = (18, 22, 26)
-MIN_FG_ATTEMPTS = 50
-TIERS = ("gold", "silver", "bronze")
+PRIOR_DAYS = 365
 DEFENSE_GAMES = 15
 DEFENSE_MIN_GAMES = 5
 POSITIONS = {
@@ -65,6 +66,10 @@ class Game:
     minutes: Decimal | None
     games_before: int
     points_before: int
+    rest: int | None
+    home: bool | None
+    usage: Decimal | None
+    row: PlayerRow
     line: MarketLine | None
 
     @property
@@ -95,6 +100,16 @@ class Game:
     def margin_nano(self) -> int | None:
         """Points less line in billionths; null without a line."""
         return None if self.line is None else self.points * NANO - self.line.nano
+
+    @property
+    def is_graded(self) -> bool:
+        """Over or under, not a push."""
+        return self.margin_nano not in (None, 0)
+
+    @property
+    def is_over(self) -> bool:
+        """Over the line."""
+        return (self.margin_nano or 0) > 0
 
 
 @dataclass(frozen=True)
@@ -151,14 +166,25 @@ class Record:
         return Fraction(self.margin_nano, NANO * results) if results else None
 
 
+def pool(records: Iterable[Record]) -> Record:
+    """All the records as one."""
+    total = Record()
+    for record in records:
+        total.overs += record.overs
+        total.graded += record.graded
+        total.pushes += record.pushes
+        total.margin_nano += record.margin_nano
+    return total
+
+
 def bucket_of(value: Fraction, edges: Iterable[Fraction | int]) -> int:
     """How many of the edges `value` has reached."""
     return sum(value >= edge for edge in edges)
 
 
-@dataclass
+@dataclass(eq=False)
 class League:
-    """Everything that the two documents are computed from."""
+    """Everything that the documents are computed from; one league is equal to itself alone."""
 
     schedule: Schedule
     injuries: InjuryReports
@@ -166,7 +192,9 @@ class League:
     results: list[Game] = field(init=False)
     situations: list[Situation] = field(init=False)
     any_games: list[AnyGame] = field(init=False)
-    defenses: dict[str, list[DefenseGame]]
+    team_games: TeamGames
+    defenses: dict[str, list[DefenseGame]] = field(init=False)
+    entry_years: dict[str, int]
     registry: dict[str, list[RegistryRow]]
     props: dict[tuple[str, date], list[PropRow]]
 
@@ -176,11 +204,15 @@ class League:
             (game for game in every if game.line is not None),
             key=lambda game: (game.day, game.player),
         )
+        self._season_games: dict[int, list[Game]] = defaultdict(list)
+        for game in every:
+            self._season_games[game.season].append(game)
         self._result_days = [game.day for game in self.results]
         self._player_days = {
             player: [game.day for game in games] for player, games in self.games.items()
         }
         self._days = sorted({game.day for game in every})
+        self.defenses = _defenses(self.team_games)
         self.situations = [
             Situation(
                 player=bad.player,
@@ -222,6 +254,31 @@ class League:
         return self.results[
             bisect_left(self._result_days, first) : bisect_left(self._result_days, before)
         ]
+
+    def records_between(self, first: date, before: date) -> dict[str, Record]:
+        """Each player's record of [first, before)."""
+        records: dict[str, Record] = defaultdict(Record)
+        for game in self.results_between(first, before):
+            margin = game.margin_nano
+            if margin is not None:
+                records[game.player].add(margin)
+        return dict(records)
+
+    def prior(self, as_of: date) -> tuple[Fraction | None, float]:
+        """(p0, m) of the adjusted rate: the league's year before `as_of`; p0 null without games."""
+        year = self.records_between(as_of - timedelta(days=PRIOR_DAYS), as_of)
+        total = pool(year.values())
+        weight = prior_weight([(one.overs, one.graded) for one in year.values() if one.graded > 0])
+        return rate(total.overs, total.graded), weight
+
+    def season_results(self, season: int, as_of: date) -> list[Game]:
+        """Games of a season with a line and a result, before `as_of`."""
+        last = min(as_of, date(season + 1, SEASON_FIRST_MONTH, 1))
+        return self.results_between(date(season, SEASON_FIRST_MONTH, 1), last)
+
+    def season_games(self, season: int, as_of: date) -> list[Game]:
+        """Played games of a season before `as_of`, with or without a line."""
+        return [game for game in self._season_games.get(season, ()) if game.day < as_of]
 
     def last_game(self, player: str, as_of: date) -> Game | None:
         """The player's last played game before `as_of`."""
@@ -278,7 +335,10 @@ class League:
 
 
 def _player_games(
-    rows: list[PlayerRow], schedule: Schedule, props: dict[tuple[str, date], list[PropRow]]
+    rows: list[PlayerRow],
+    schedule: Schedule,
+    teams: TeamGames,
+    props: dict[tuple[str, date], list[PropRow]],
 ) -> dict[str, list[Game]]:
     """Played league games of each player, oldest first."""
     unique: dict[tuple[str, date], PlayerRow] = {}
@@ -304,6 +364,8 @@ def _player_games(
             continue
         season = season_year(day)
         count, points = totals.get((player, season), (0, 0))
+        before = games[player][-1] if count else None
+        slot = schedule.slot(day, row.team_abbr)
         games[player].append(
             Game(
                 player=player,
@@ -316,6 +378,10 @@ def _player_games(
                 minutes=minutes,
                 games_before=count,
                 points_before=points,
+                rest=None if before is None else (day - before.day).days - 1,
+                home=None if slot is None else slot.home,
+                usage=usage(row, teams.get((day, row.team_abbr or ""))),
+                row=row,
                 line=market_line(
                     props.get((player, day), ()), schedule.cut_off(day, row.team_abbr)
                 ),
@@ -325,35 +391,15 @@ def _player_games(
     return dict(games)
 
 
-def _is_partial(row: TeamRow) -> bool:
-    return bool(row.is_partial_game_data) or (
-        row.fg_attempts is not None and row.fg_attempts < MIN_FG_ATTEMPTS
-    )
-
-
-def _defenses(rows: list[TeamRow], schedule: Schedule) -> dict[str, list[DefenseGame]]:
+def _defenses(team_games: TeamGames) -> dict[str, list[DefenseGame]]:
     """Each team's games with both team rows, oldest first."""
-    unique: dict[tuple[date, str], TeamRow] = {}
-    for row in sorted(
-        (row for row in rows if not _is_partial(row)),
-        key=lambda row: (
-            TIERS.index(row.quality_tier) if row.quality_tier in TIERS else len(TIERS),
-            largest_first(row.possessions),
-            newest_first(row.processed_at),
-            row.game_id or "",
-        ),
-    ):
-        unique.setdefault((row.game_date, row.team_abbr), row)
-
     defenses: dict[str, list[DefenseGame]] = defaultdict(list)
-    for (day, team), row in sorted(unique.items(), key=lambda item: item[0]):
-        if day < HISTORY_START or schedule.is_exhibition(day, team):
-            continue
-        other = unique.get((day, row.opponent_team_abbr or ""))
+    for game in team_games.values():
+        other = game.other
         if other is None or other.points_scored is None or other.possessions is None:
             continue
-        defenses[team].append(
-            DefenseGame(day, season_year(day), other.points_scored, other.possessions)
+        defenses[game.team].append(
+            DefenseGame(game.day, game.season, other.points_scored, other.possessions)
         )
     return dict(defenses)
 
@@ -380,6 +426,23 @@ def _registry(rows: list[RegistryRow]) -> dict[str, list[RegistryRow]]:
     return dict(registry)
 
 
+def _entry_years(rows: list[PlayerListRow]) -> dict[str, int]:
+    """Each player's first season by the latest row of the player list, where it says."""
+    newest: dict[str, PlayerListRow] = {}
+    for row in sorted(
+        rows, key=lambda row: (newest_first(row.processed_at), largest_first(row.season_year))
+    ):
+        newest.setdefault(row.player_lookup, row)
+    entries: dict[str, int] = {}
+    for player, row in newest.items():
+        found = [] if row.draft_year is None else [row.draft_year]
+        if row.season_year is not None and row.years_pro is not None:
+            found.append(row.season_year - row.years_pro)
+        if found:
+            entries[player] = max(found)
+    return entries
+
+
 def build(sources: Sources) -> League:
     """The league out of its source rows."""
     schedule = Schedule(sources.schedule)
@@ -387,11 +450,13 @@ def build(sources: Sources) -> League:
     for row in sources.props:
         if usable(row) and row.player_lookup is not None and row.game_date >= HISTORY_START:
             props[row.player_lookup, row.game_date].append(row)
+    teams = team_games(sources.teams, schedule)
     return League(
         schedule=schedule,
         injuries=InjuryReports(sources.injuries),
-        games=_player_games(sources.players, schedule, props),
-        defenses=_defenses(sources.teams, schedule),
+        games=_player_games(sources.players, schedule, teams, props),
+        team_games=teams,
+        entry_years=_entry_years(sources.player_list),
         registry=_registry(sources.registry),
         props=dict(props),
     )

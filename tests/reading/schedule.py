@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .calendar import NEW_YORK, midnight_after
+from .calendar import NEW_YORK, midnight_after, season_year
 from .order import largest_first, latest_first, newest_first
 from .sources import ScheduleRow
 
@@ -22,6 +22,7 @@ class Slot:
     opponent: str
     home: bool | None
     tip_off: datetime | None
+    playoffs: bool
 
     @property
     def cut_off(self) -> datetime:
@@ -65,13 +66,16 @@ class Schedule:
             dates.add(row.game_date)
             for team, opponent in (teams, teams[::-1]):
                 home = None if row.neutral_site_flag else team == row.home_team_tricode
-                slot = Slot(row.game_id, row.game_date, opponent, home, _tip_off(row))
+                playoffs = bool(row.is_playoffs)
+                slot = Slot(row.game_id, row.game_date, opponent, home, _tip_off(row), playoffs)
                 self._slots.setdefault((row.game_date, team), slot)
         self._exhibitions = exhibitions - self._slots.keys()
         self._dates = sorted(dates)
         self._teams: dict[date, list[str]] = {}
+        self._team_days: dict[str, list[date]] = {}
         for day, team in sorted(self._slots):
             self._teams.setdefault(day, []).append(team)
+            self._team_days.setdefault(team, []).append(day)
 
     def slot(self, day: date, team: str | None) -> Slot | None:
         """The team's league game on `day`."""
@@ -89,6 +93,19 @@ class Schedule:
     def teams(self, day: date) -> list[str]:
         """The teams with a league game on `day`, in alphabetical order."""
         return self._teams.get(day, [])
+
+    def team_rest(self, day: date, team: str) -> int | None:
+        """Days off since the team's previous game of the season.
+
+        Null for its first game, and for a date on which the schedule has no game of the team.
+        """
+        if (day, team) not in self._slots:
+            return None
+        days = self._team_days[team]
+        place = bisect_left(days, day)
+        if place == 0 or season_year(days[place - 1]) != season_year(day):
+            return None
+        return (day - days[place - 1]).days - 1
 
     def any_game(self, first: date, last: date) -> bool:
         """Whether the league has a game in [first, last]."""

@@ -25,6 +25,17 @@ class PlayerRow(NamedTuple):
     opponent_team_abbr: str | None
     points: int | None
     minutes_played: Decimal | None
+    fg_attempts: int | None
+    three_pt_attempts: int | None
+    three_pt_makes: int | None
+    ft_attempts: int | None
+    turnovers: int | None
+    paint_attempts: int | None
+    paint_makes: int | None
+    mid_range_attempts: int | None
+    mid_range_makes: int | None
+    has_complete_shot_zones: bool | None
+    usage_rate: Decimal | None
     processed_at: datetime | None
 
 
@@ -37,7 +48,10 @@ class TeamRow(NamedTuple):
     opponent_team_abbr: str | None
     points_scored: int | None
     fg_attempts: int | None
+    ft_attempts: int | None
+    turnovers: int | None
     possessions: int | None
+    overtime_periods: int | None
     is_partial_game_data: bool | None
     quality_tier: str | None
     processed_at: datetime | None
@@ -66,6 +80,7 @@ class ScheduleRow(NamedTuple):
     game_status: int | None
     home_team_tricode: str
     away_team_tricode: str
+    is_playoffs: bool | None
     is_all_star: bool | None
     neutral_site_flag: bool | None
     processed_at: datetime | None
@@ -97,9 +112,13 @@ class RegistryRow(NamedTuple):
 
 
 class PlayerListRow(NamedTuple):
-    """nba_raw.nbac_player_list_current: the daily documents need nothing of it."""
+    """nba_raw.nbac_player_list_current."""
 
     player_lookup: str
+    draft_year: int | None
+    years_pro: int | None
+    season_year: int | None
+    processed_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What both documents say of a date: envelope, status, notes, and a player's game tonight."""
+"""What the documents say of a date: envelope, status, notes, and a player's game tonight."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Night:
         """Whether `day` is at most 14 days before D."""
         return (self.as_of - day).days <= RECENT_DAYS
 
-    def envelope(self, document: str) -> dict[str, Any]:
+    def envelope(self, document: str, status: str) -> dict[str, Any]:
         """The envelope's fields that follow from the data."""
         through = self.league.data_through(self.as_of)
         return {
@@ -100,21 +100,42 @@ class Night:
             "as_of_date": self.as_of.isoformat(),
             "data_through": None if through is None else through.isoformat(),
             "season": season_name(season_year(self.as_of)),
-            "status": self.status(),
+            "status": status,
         }
 
-    def status(self) -> str:
-        """The first status that holds."""
+    def is_off_season(self) -> bool:
+        """Whether the league has no game within 14 days of D."""
         span = timedelta(days=OFF_SEASON_DAYS)
-        if not self.league.schedule.any_game(self.as_of - span, self.as_of + span):
+        return not self.league.schedule.any_game(self.as_of - span, self.as_of + span)
+
+    def season_status(self) -> str:
+        """The first status that holds for a document that needs no game tonight."""
+        if self.is_off_season():
             return "off_season"
         season_first = date(season_year(self.as_of), 10, 1)
         results = self.league.results_between(season_first, self.as_of)
         if sum(game.margin_nano != 0 for game in results) < MIN_SEASON_GRADED:
             return "insufficient_data"
-        if not self.league.schedule.teams(self.as_of):
-            return "no_games"
         return "ok"
+
+    def status(self) -> str:
+        """The first status that holds for a daily document."""
+        status = self.season_status()
+        if status == "ok" and not self.league.schedule.teams(self.as_of):
+            return "no_games"
+        return status
+
+    def recent_days(self) -> tuple[date, date] | None:
+        """The last 14 days of play as [first, before): up to D, or up to the season's last date.
+
+        Null where nothing was ever played before D.
+        """
+        if not self.is_off_season():
+            return self.as_of - timedelta(days=RECENT_DAYS), self.as_of
+        last = self.league.data_through(self.as_of)
+        if last is None:
+            return None
+        return last - timedelta(days=RECENT_DAYS - 1), last + timedelta(days=1)
 
     def has_recent_results(self) -> bool:
         """Whether any player has a graded game in [D-14, D-1]."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from .calendar import season_year
-from .league import League, Record
-from .statistics import adjusted_rate, heat, nine, prior_weight, published, rate, wilson
+from .league import League, Record, pool
+from .statistics import adjusted_rate, heat, nine, published, rate, wilson
 from .tonight import RECENT_DAYS, Night
 
 DEFAULT_PERIOD = "30d"
@@ -20,7 +19,6 @@ PERIOD_DAYS = {"7d": 7, "14d": 14, "30d": 30}
 MIN_GAMES = {"7d": 4, "14d": 5, "30d": 8, "season": 15}
 LIST_SIZE = 10
 NEUTRAL = Decimal(5)
-PRIOR_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -36,24 +34,6 @@ class Standing:
     def rank_value(self) -> Decimal:
         """Heat as it is compared."""
         return nine(self.heat)
-
-
-def _records(league: League, first: date, before: date) -> dict[str, Record]:
-    records: dict[str, Record] = defaultdict(Record)
-    for game in league.results_between(first, before):
-        margin = game.margin_nano
-        if margin is not None:
-            records[game.player].add(margin)
-    return dict(records)
-
-
-def _pooled(records: dict[str, Record]) -> Record:
-    return Record(
-        overs=sum(record.overs for record in records.values()),
-        graded=sum(record.graded for record in records.values()),
-        pushes=sum(record.pushes for record in records.values()),
-        margin_nano=sum(record.margin_nano for record in records.values()),
-    )
 
 
 def _hot(standings: list[Standing]) -> list[Standing]:
@@ -98,14 +78,12 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
     `notes` is the list of codes.
     """
     night = Night(league, as_of)
-    year = _records(league, as_of - timedelta(days=PRIOR_DAYS), as_of)
-    prior = rate(_pooled(year).overs, _pooled(year).graded)
-    weight = prior_weight([(one.overs, one.graded) for one in year.values() if one.graded > 0])
+    prior, weight = league.prior(as_of)
 
     def shrink(overs: int, graded: int) -> float | None:
         return None if prior is None else adjusted_rate(overs, graded, prior, weight)
 
-    recent = _records(league, as_of - timedelta(days=RECENT_DAYS), as_of)
+    recent = league.records_between(as_of - timedelta(days=RECENT_DAYS), as_of)
     active = {player for player, record in recent.items() if record.graded > 0}
 
     periods: dict[str, Any] = {}
@@ -116,7 +94,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
         else:
             first = date(season_year(as_of), 10, 1)
             start = league.season_start(as_of)
-        records = _records(league, first, as_of)
+        records = league.records_between(first, as_of)
         standings = []
         for player, record in records.items():
             margin, hit_rate = record.margin, rate(record.overs, record.graded)
@@ -127,7 +105,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
             streak = league.streak(player, as_of)
             standings.append(Standing(player, record, streak, heat(hit_rate, streak, margin)))
         with_line = [one for one in standings if night.has_line(one.player)]
-        pooled = _pooled(records)
+        pooled = pool(records.values())
         lists = {
             "hot": _hot(standings),
             "cold": _cold(standings),
@@ -155,7 +133,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
     if night.status() != "off_season" and not night.has_recent_results():
         notes.append("no_recent_lines")
     return {
-        **night.envelope("whos-hot"),
+        **night.envelope("whos-hot", night.status()),
         "notes": notes,
         "default_period": DEFAULT_PERIOD,
         "periods": periods,

@@ -1,0 +1,119 @@
+"""The registry: every fact about a document that is not in its rows.
+
+Paths, cadences, topics and cache headers stand here and nowhere else. A new document is a new
+entry of ``DOCUMENTS``, its marts, its body in ``build.BODIES`` and its schema.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from publisher import marts
+from publisher.clock import NEW_YORK
+from publisher.marts import Mart
+
+PREFIX = "v1/trends"
+INDEX_FILE = "index.json"
+INDEX_SCHEMA = "index"
+INDEX_VERSION = "1.0.0"
+INDEX_CACHE_CONTROL = "no-cache"
+ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"
+
+Group = Literal["daily", "weekly", "monthly"]
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """When a document is made: at ``at`` in New York, daily unless a day is given.
+
+    ``weekday`` is 0 (Monday) to 6. ``first_of_month`` means the 1st of every month.
+    """
+
+    at: time
+    weekday: int | None = None
+    first_of_month: bool = False
+
+    def __str__(self) -> str:
+        if self.first_of_month:
+            day = "1st of the month"
+        elif self.weekday is not None:
+            day = DAYS[self.weekday]
+        else:
+            day = "daily"
+        return f"{day} {self.at:%H:%M} America/New_York"
+
+    def next_refresh_at(self, as_of: date) -> datetime:
+        """Return the first scheduled instant whose New York date is after ``as_of``.
+
+        The run at 06:00 of ``as_of`` itself is the one that made the document.
+        """
+        day = as_of + timedelta(days=1)
+        if self.weekday is not None:
+            day += timedelta(days=(self.weekday - day.weekday()) % 7)
+        elif self.first_of_month and day.day > 1:
+            day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return datetime.combine(day, self.at, NEW_YORK)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One live document. ``header`` is the mart with its envelope, ``details`` hold its lists."""
+
+    name: str
+    file: str
+    group: Group
+    cadence: Cadence
+    topic: str
+    cache_control: str
+    schema: str
+    schema_version: str
+    header: Mart
+    details: tuple[Mart, ...]
+
+    @property
+    def path(self) -> str:
+        """The live object, from the destination's root."""
+        return f"{PREFIX}/{self.file}"
+
+    def archive_path(self, as_of: date | str) -> str:
+        """Return the archive object of one date, from the destination's root."""
+        return f"{PREFIX}/archive/{as_of}/{self.file}"
+
+
+INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"
+
+DAILY = Cadence(time(6))
+
+DOCUMENTS = (
+    Document(
+        name="whos-hot",
+        file="whos-hot-v2.json",
+        group="daily",
+        cadence=DAILY,
+        topic="trends-daily-export",
+        cache_control="public, max-age=3600",
+        schema="whos-hot-v2",
+        schema_version="2.0.0",
+        header=marts.WHOS_HOT,
+        details=(marts.WHOS_HOT_PERIODS, marts.WHOS_HOT_PLAYERS),
+    ),
+    Document(
+        name="bounce-back",
+        file="bounce-back.json",
+        group="daily",
+        cadence=DAILY,
+        topic="trends-daily-export",
+        cache_control="public, max-age=3600",
+        schema="bounce-back",
+        schema_version="1.0.0",
+        header=marts.BOUNCE_BACK,
+        details=(marts.BOUNCE_BACK_PLAYERS,),
+    ),
+)
+
+
+def in_group(group: Group) -> tuple[Document, ...]:
+    """Return the documents of a group in the order of their publishing."""
+    return tuple(document for document in DOCUMENTS if document.group == group)

@@ -1,0 +1,167 @@
+"""Reads marts. What an engine must offer is ``MartReader``; what its answers mean is here too."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import duckdb
+
+from publisher.documents import Document
+from publisher.errors import MartError, WarehouseError
+from publisher.marts import Mart
+
+SCHEMA = "trends"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Row = dict[str, Any]
+Rows = Mapping[str, list[Row]]
+
+
+class MartReader(Protocol):
+    """An engine. Every method raises ``WarehouseError`` when the engine cannot be read."""
+
+    def columns(self, mart: Mart) -> frozenset[str]:
+        """Return the names of the columns that the table has; none when there is no table."""
+
+    def rows(self, mart: Mart, as_of: date) -> list[Row]:
+        """Return the rows of one date: the mart's columns, in the order of its key."""
+
+    def dates(self, mart: Mart) -> list[date]:
+        """Return the dates that the mart holds, newest first."""
+
+
+def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
+    """Return a document's rows for one date, by the name of the mart.
+
+    Raises ``MartError`` when a mart or a column is missing, or when the header mart does not
+    hold exactly one row for the date; the message ends with the command that builds it.
+    """
+    vars_ = f'{{as_of_date: "{as_of}"}}'
+    hint = f"build it: dbt build --select tag:trends_{document.group} --vars '{vars_}'"
+    rows: dict[str, list[Row]] = {}
+    for mart in (document.header, *document.details):
+        have = reader.columns(mart)
+        if not have:
+            raise MartError(f"{document.name}: there is no mart {SCHEMA}.{mart.name}; {hint}")
+        if lacking := [name for name in ("as_of_date", *mart.columns) if name not in have]:
+            raise MartError(
+                f"{document.name}: mart {SCHEMA}.{mart.name} lacks the column "
+                f"{', '.join(dict.fromkeys(lacking))}; {hint}"
+            )
+        rows[mart.name] = reader.rows(mart, as_of)
+    found = len(rows[document.header.name])
+    if found == 0:
+        held = _in_words(reader.dates(document.header))
+        raise MartError(
+            f"{document.name}: mart {SCHEMA}.{document.header.name} has no row for {as_of}: "
+            f"it holds {held}; {hint}"
+        )
+    if found > 1:
+        raise MartError(
+            f"{document.name}: mart {SCHEMA}.{document.header.name} has {found} rows for {as_of}, "
+            f"must have one; {hint}"
+        )
+    return rows
+
+
+def _in_words(dates: list[date]) -> str:
+    """Return the newest three dates and how many there are."""
+    if not dates:
+        return "no date at all"
+    newest = ", ".join(str(day) for day in dates[:3])
+    return newest if len(dates) <= 3 else f"{newest} and {len(dates) - 3} older dates"
+
+
+class DuckDBReader:
+    """Reads a DuckDB file, read-only, within a ``with`` block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Self:
+        """Open the file; raise ``WarehouseError`` when it is missing, locked or no database."""
+        if not self._path.is_file():
+            raise WarehouseError(
+                f"there is no warehouse file {self._path}: run dbt build first, or name the file "
+                f"in TRENDS_DUCKDB_PATH"
+            )
+        try:
+            self._connection = duckdb.connect(str(self._path), read_only=True)
+        except duckdb.Error as error:
+            if "Could not set lock" in str(error):
+                raise WarehouseError(
+                    f"warehouse file {self._path} is locked by another process: wait until the "
+                    f"dbt build has ended ({_first_line(error)})"
+                ) from error
+            raise self._unreadable(error) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def columns(self, mart: Mart) -> frozenset[str]:
+        """Return the names of the columns that the table has; none when there is no table."""
+        return frozenset(self._types(mart))
+
+    def rows(self, mart: Mart, as_of: date) -> list[Row]:
+        """Return the rows of one date: the mart's columns, in the order of its key."""
+        types = self._types(mart)
+        # An instant is fetched as microseconds: DuckDB's own conversion needs pytz and depends on
+        # the session's time zone.
+        instants = {name for name in mart.columns if types[name] == "TIMESTAMP WITH TIME ZONE"}
+        select = ", ".join(
+            f'epoch_us("{name}")' if name in instants else f'"{name}"' for name in mart.columns
+        )
+        order = f"order by {', '.join(mart.key)}" if mart.key else ""
+        query = f"select {select} from {self._table(mart)} where as_of_date = ? {order}"
+        return [
+            {
+                name: _instant(value) if name in instants else value
+                for name, value in zip(mart.columns, record, strict=True)
+            }
+            for record in self._fetch(query, [as_of])
+        ]
+
+    def dates(self, mart: Mart) -> list[date]:
+        """Return the dates that the mart holds, newest first."""
+        query = f"select distinct as_of_date from {self._table(mart)} order by 1 desc"
+        return [record[0] for record in self._fetch(query, [])]
+
+    def _table(self, mart: Mart) -> str:
+        # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
+        ((catalog,),) = self._fetch("select current_database()", [])
+        return f'"{catalog}".{SCHEMA}.{mart.name}'
+
+    def _types(self, mart: Mart) -> dict[str, str]:
+        query = (
+            "select column_name, data_type from information_schema.columns "
+            "where table_schema = ? and table_name = ?"
+        )
+        return dict(self._fetch(query, [SCHEMA, mart.name]))
+
+    def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: duckdb.Error) -> WarehouseError:
+        return WarehouseError(
+            f"warehouse file {self._path} cannot be read: {_first_line(error)}; "
+            f"delete it and run dbt build again"
+        )
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

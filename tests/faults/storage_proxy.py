@@ -1,0 +1,115 @@
+"""A recording proxy before a storage server, which tests use to make trouble at a chosen request.
+
+It passes requests on and answers back as they are, and keeps each upload in order.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload request: the object's name, its metadata, the query, and the server's answer."""
+
+    name: str
+    metadata: dict[str, Any]
+    query: dict[str, list[str]]
+    status: int
+
+
+# Gets a request's method and the object that it is about; returns an answer instead of the
+# server's (status, or None to hang up), or "pass" to let it through, or "lose" to let it through
+# and hang up instead of answering.
+Meddler = Callable[[str, str], int | str | None]
+
+
+class StorageProxy:
+    """Serves within a ``with`` block; ``meddle`` may be set to make trouble."""
+
+    def __init__(self, server_url: str) -> None:
+        self.server_url = server_url
+        self.uploads: list[Upload] = []
+        self.meddle: Meddler = lambda method, name: "pass"
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                metadata = _metadata(body) if "/upload/" in self.path else {}
+                found = re.search(r"/o/([^?]+)", self.path)
+                name = metadata.get("name") or (found[1].replace("%2F", "/") if found else "")
+                wish = proxy.meddle(self.command, name)
+                if wish is None:
+                    self.close_connection = True
+                    return
+                if isinstance(wish, int):
+                    self.answer(wish, {"Content-Type": "application/json"}, b"{}")
+                    return
+                connection = HTTPConnection(urlsplit(proxy.server_url).netloc, timeout=30)
+                headers = {key: value for key, value in self.headers.items() if key != "Host"}
+                connection.request(self.command, self.path, body, headers)
+                response = connection.getresponse()
+                content = response.read()
+                connection.close()
+                if metadata:
+                    query = parse_qs(urlsplit(self.path).query)
+                    proxy.uploads.append(Upload(name, metadata, query, response.status))
+                if wish == "lose":
+                    self.close_connection = True
+                    return
+                kept = {
+                    key: value
+                    for key, value in response.getheaders()
+                    if key.lower() not in ("transfer-encoding", "content-length", "connection")
+                }
+                self.answer(response.status, kept, content)
+
+            def answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+                self.send_response(status)
+                for key, value in headers.items():
+                    self.send_header(key, value)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one  # noqa: N815
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        return Handler
+
+
+def _metadata(body: bytes) -> dict[str, Any]:
+    """Return the JSON part of a multipart upload."""
+    found = re.search(rb"\r\n\r\n(\{.*?\})\r\n--", body, re.DOTALL)
+    assert found, body[:200]
+    metadata: dict[str, Any] = json.loads(found[1])
+    return metadata

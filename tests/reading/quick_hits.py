@@ -1,0 +1,112 @@
+"""The quick-hits document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from .cells import Cells
+from .comparison import Comparison, rates
+from .league import League
+from .seeds import Stat, quick_hit_stats
+from .statistics import benjamini_hochberg, nine, published, significance
+from .tonight import Night
+
+CATEGORIES = ("day_of_week", "situational", "injury", "team", "league")
+MIN_SAMPLE = 50
+POOL_SIZE = 6
+STATS = 8
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An eligible stat; `z` is never null."""
+
+    stat: Stat
+    cell: Comparison
+    z: float
+    p_value: float
+
+
+def eligible(cells: Cells, stats: Sequence[Stat]) -> list[Candidate]:
+    """The stats with enough sample on both sides."""
+    found = []
+    for stat in stats:
+        cell = cells.compare(stat.dimension, stat.value)
+        if cell.games >= MIN_SAMPLE and cell.test is not None:
+            found.append(Candidate(stat, cell, *cell.test))
+    return found
+
+
+def pools(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """In each category the candidates with the largest |z|, in that order."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for one in sorted(candidates, key=lambda one: (-nine(abs(one.z)), one.stat.stat_id)):
+        if len(found[one.stat.category]) < POOL_SIZE:
+            found[one.stat.category].append(one)
+    return dict(found)
+
+
+def rotate(pooled: Mapping[str, Sequence[Item]], iso_week: int) -> list[Item]:
+    """The week's stats: one from each category in turn, from the place that the week gives."""
+    chosen: list[Item] = []
+    start = iso_week % len(CATEGORIES)
+    for turn in range(POOL_SIZE):
+        order = CATEGORIES if turn == 0 else CATEGORIES[start:] + CATEGORIES[:start]
+        for category in order:
+            pool = pooled.get(category, ())
+            if turn < len(pool) and len(chosen) < STATS:
+                chosen.append(pool[(iso_week + turn) % len(pool)])
+    return chosen
+
+
+def _direction(cell: Comparison) -> str | None:
+    difference = cell.overs * cell.other_games - cell.other_overs * cell.games
+    return None if difference == 0 else "positive" if difference > 0 else "negative"
+
+
+def _entry(one: Candidate, q_value: float | None) -> dict[str, Any]:
+    cell = one.cell
+    return {
+        "id": one.stat.stat_id,
+        "category": one.stat.category,
+        **rates(cell.overs, cell.games, "rate"),
+        "sample_size": cell.games,
+        "comparison": {
+            "label": one.stat.comparison_label,
+            "rate": published(cell.other_rate, 3),
+            "sample_size": cell.other_games,
+        },
+        "difference": published(cell.difference, 3),
+        "direction": _direction(cell),
+        "p_value": published(one.p_value, 4),
+        "q_value": published(q_value, 4),
+        "significance": significance(q_value),
+    }
+
+
+def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None) -> dict[str, Any]:
+    """The document's content for `as_of`, without clock, schema version, refresh and texts.
+
+    `stats` are the candidates, those of the seed by default. `notes` is the list of codes; stats
+    have no headline and no sentence.
+    """
+    night = Night(league, as_of)
+    candidates = eligible(Cells(night), quick_hit_stats() if stats is None else stats)
+    q_values = benjamini_hochberg([one.p_value for one in candidates])
+    q_of = {one.stat.stat_id: q for one, q in zip(candidates, q_values, strict=True)}
+    iso_week = as_of.isocalendar().week
+    chosen = rotate(pools(candidates), iso_week)
+    status = "ok" if len(chosen) == STATS else "insufficient_data"
+    return {
+        **night.envelope("quick-hits", "off_season" if night.is_off_season() else status),
+        "notes": [],
+        "iso_week": iso_week,
+        "stats": [_entry(one, q_of[one.stat.stat_id]) for one in chosen],
+        "total_candidates": len(candidates),
+    }

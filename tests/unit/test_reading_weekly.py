@@ -1,0 +1,271 @@
+"""The second reading's own proof for the weekly and monthly documents, by hand-made examples."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from tests.reading.archetypes import Basis, classify, profile
+from tests.reading.cells import Past
+from tests.reading.comparison import Comparison
+from tests.reading.lines import NANO
+from tests.reading.quick_hits import CATEGORIES, Candidate, pools, rotate
+from tests.reading.schedule import Schedule
+from tests.reading.seeds import Stat
+from tests.reading.sources import PlayerRow, ScheduleRow, TeamRow
+from tests.reading.team_tendencies import Row, Zones, paired, profile_of, standard_error
+from tests.reading.teams import TeamGame, team_games
+from tests.reading.usage import usage
+
+DAY = date(2025, 1, 10)
+NOON = datetime(2025, 1, 11, 12, tzinfo=UTC)
+
+
+def player_row(**columns: object) -> PlayerRow:
+    values: dict[str, object] = {
+        "player_lookup": "p1",
+        "game_date": DAY,
+        "team_abbr": "BOS",
+        "opponent_team_abbr": "NYK",
+        "points": 20,
+        "minutes_played": Decimal("36.0"),
+        "fg_attempts": 18,
+        "ft_attempts": 5,
+        "turnovers": 3,
+        **columns,
+    }
+    return PlayerRow(**{name: values.get(name) for name in PlayerRow._fields})  # type: ignore[arg-type]
+
+
+def team_row(team: str = "BOS", opponent: str = "NYK", **columns: object) -> TeamRow:
+    values: dict[str, object] = {
+        "game_date": DAY,
+        "team_abbr": team,
+        "opponent_team_abbr": opponent,
+        "points_scored": 106,
+        "fg_attempts": 88,
+        "ft_attempts": 20,
+        "turnovers": 12,
+        "possessions": 100,
+        "overtime_periods": 0,
+        "quality_tier": "gold",
+        "processed_at": NOON,
+        **columns,
+    }
+    return TeamRow(**{name: values.get(name) for name in TeamRow._fields})  # type: ignore[arg-type]
+
+
+def schedule_row(game_id: str, day: date, home: str, away: str) -> ScheduleRow:
+    return ScheduleRow(game_id, day, None, 3, home, away, False, False, False, NOON)
+
+
+def team_game(*rows: TeamRow) -> TeamGame:
+    return team_games(list(rows), Schedule([]))[DAY, "BOS"]
+
+
+def test_usage_of_the_source_comes_first() -> None:
+    game = team_game(team_row())
+    assert usage(player_row(usage_rate=Decimal("27.40")), game) == Decimal("27.40")
+
+
+def test_usage_by_hand() -> None:
+    # Own 18 + 2.2 + 3 = 23.2 plays, team's 88 + 8.8 + 12 = 108.8, 36 of 48 minutes.
+    assert usage(player_row(), team_game(team_row())) == Decimal("28.431372549")
+
+
+def test_usage_counts_the_overtimes_of_either_row() -> None:
+    game = team_game(team_row(), team_row("NYK", "BOS", overtime_periods=1))
+    assert game.overtimes == 1
+    # 265 team minutes make 53 a player.
+    assert usage(player_row(), game) == Decimal("31.392973856")
+
+
+@pytest.mark.parametrize(
+    ("own", "team"),
+    [
+        ({"minutes_played": None}, {}),
+        ({"minutes_played": Decimal("0.0")}, {}),
+        ({"turnovers": None}, {}),
+        ({}, {"ft_attempts": None}),
+        ({}, {"fg_attempts": 50, "ft_attempts": 0, "turnovers": -50}),
+    ],
+)
+def test_usage_that_cannot_be_computed(own: dict[str, object], team: dict[str, object]) -> None:
+    assert usage(player_row(**own), team_game(team_row(**team))) is None
+
+
+def test_usage_without_a_team_row() -> None:
+    assert usage(player_row(), None) is None
+
+
+@pytest.mark.parametrize(
+    ("years", "usage_rate", "ppg", "archetype"),
+    [
+        (10, "25", "20", "veteran_star"),
+        (9, "28", "22", "prime_star"),
+        (5, "28", "22", "prime_star"),
+        (4, "22", "18", "young_star"),
+        (0, "22", "18", "young_star"),
+        (-1, "22", "18", "young_star"),
+        (10, "24.99", "20", "other_star"),
+        (10, "25", "19.99", "role_player"),
+        (9, "27.99", "22", "other_star"),
+        (9, "28", "21.99", "other_star"),
+        (9, "28", "19.99", "role_player"),
+        (4, "21.99", "20", "other_star"),
+        (4, "21.99", "19.99", "role_player"),
+        (4, "22", "17.99", "role_player"),
+    ],
+)
+def test_archetypes_at_their_bounds(years: int, usage_rate: str, ppg: str, archetype: str) -> None:
+    assert classify(years, Fraction(usage_rate), Fraction(ppg)) == archetype
+
+
+def basis(games: int, ppg: int) -> Basis:
+    return Basis(games, games * ppg, Decimal(30 * 36 * games), Decimal(36 * games))
+
+
+def test_the_season_to_date_counts_from_ten_games() -> None:
+    for games, ppg in ((9, 25), (10, 12), (11, 12)):
+        found = profile(2012, 2024, basis(games, 12), basis(40, 25))
+        assert found is not None
+        assert (found.years, found.ppg) == (12, ppg)
+
+
+def test_missing_data_leaves_a_player_unclassified() -> None:
+    enough, few = basis(10, 25), basis(9, 25)
+    assert profile(2012, 2024, few, few) is None
+    assert profile(None, 2024, enough, enough) is None
+    without_usage = Basis(10, 250, Decimal(0), Decimal(0))
+    assert profile(2012, 2024, without_usage, enough) is None
+
+
+@pytest.mark.parametrize(
+    ("paint", "middle", "three", "shape"),
+    [
+        (50, 20, 30, "interior"),
+        (50, 0, 50, "interior"),
+        (49, 1, 50, "perimeter"),
+        (31, 20, 49, "mid_range"),
+        (32, 19, 49, "balanced"),
+        (0, 0, 0, None),
+    ],
+)
+def test_shot_profiles_at_their_bounds(
+    paint: int, middle: int, three: int, shape: str | None
+) -> None:
+    # All shots in one of five games: attempts are summed, not shares averaged.
+    shots = [Zones((paint, three, middle), (0, 0, 0))] + [Zones((0, 0, 0), (0, 0, 0))] * 4
+    assert profile_of(shots) == shape
+    assert profile_of(shots[:4]) is None
+
+
+def test_pace_and_points_are_per_48_minutes() -> None:
+    alone = team_game(team_row(overtime_periods=1))
+    assert (alone.minutes, alone.points, alone.pace) == (53, 96, None)
+    both = team_game(team_row(overtime_periods=1), team_row("NYK", "BOS", possessions=112))
+    assert both.pace == 96
+
+
+def test_team_rest_is_of_the_schedule_and_of_the_season() -> None:
+    days = (date(2024, 6, 17), date(2024, 10, 22), date(2024, 10, 23), date(2024, 10, 26))
+    schedule = Schedule(
+        [schedule_row(f"002{place:07d}", day, "BOS", "NYK") for place, day in enumerate(days)]
+    )
+    assert [schedule.team_rest(day, "BOS") for day in days] == [None, None, 0, 2]
+    assert schedule.team_rest(date(2024, 10, 24), "BOS") is None
+
+
+def test_standard_error_of_a_difference() -> None:
+    # Sample variances 4 and 1: sqrt(4/3 + 1/2).
+    first = [Fraction(1), Fraction(3), Fraction(5)]
+    second = [Fraction(10), Fraction(10) + Fraction(141421356, 10**8)]
+    assert standard_error(first, second) == pytest.approx(1.354006400)
+
+
+def test_paired_lists_share_no_team() -> None:
+    for teams, size in ((1, 0), (2, 1), (9, 4), (10, 5), (11, 5), (30, 5)):
+        rows = [Row(f"T{place:02d}", Fraction(place), 10, {}) for place in range(teams)]
+        largest, smallest = paired(rows)
+        assert len(largest) == len(smallest) == size
+        assert not {row.team for row in largest} & {row.team for row in smallest}
+
+
+def test_ties_go_to_more_games_then_to_the_tricode() -> None:
+    rows = [Row(team, Fraction(1), games, {}) for team, games in (("B", 5), ("A", 5), ("C", 6))]
+    largest, smallest = paired([*rows, Row("D", Fraction(0), 9, {})])
+    assert [row.team for row in largest] == ["C", "A"]
+    assert [row.team for row in smallest] == ["D", "C"]
+
+
+def test_what_a_player_did_before() -> None:
+    past = Past()
+    assert past.values() == {"last_result": None, "streak": None, "last_margin": None}
+    seen = []
+    for margin in (0, 10 * NANO, NANO, 0, 1, -10 * NANO, -1, -1):
+        past.add(margin)
+        seen.append(tuple(past.values().values()))
+    assert seen == [
+        (None, None, "within"),  # a push is a margin and no result
+        ("over", "short", "ten_over"),
+        ("over", "short", "within"),
+        ("over", "short", "within"),
+        ("over", "over_3_plus", "within"),
+        ("under", "short", "ten_under"),
+        ("under", "short", "within"),
+        ("under", "under_3_plus", "within"),
+    ]
+
+
+def candidate(category: str, name: str, z: float) -> Candidate:
+    return Candidate(Stat(name, category, "", "", ""), Comparison(1, 2, 1, 2), z, 0.5)
+
+
+def test_pools_hold_the_six_largest_by_size_then_id() -> None:
+    sizes = {"a": 1.0, "b": -3.0, "c": 3.0, "d": 0.1, "e": 0.2, "f": 0.3, "g": 2.0}
+    pooled = pools([candidate("team", name, z) for name, z in sizes.items()])
+    assert [one.stat.stat_id for one in pooled["team"]] == ["b", "c", "g", "a", "f", "e"]
+
+
+def pooled_of(sizes: tuple[int, ...]) -> dict[str, list[str]]:
+    """Pools of these sizes, each stat named by its category and its place."""
+    return {
+        category: [f"{category}{place}" for place in range(size)]
+        for category, size in zip(CATEGORIES, sizes, strict=True)
+        if size
+    }
+
+
+def test_rotation_by_hand() -> None:
+    # Week 7: place 1 of six, then place 2; the second round starts with the third category.
+    assert rotate(pooled_of((6, 6, 6, 6, 6)), 7) == [
+        "day_of_week1",
+        "situational1",
+        "injury1",
+        "team1",
+        "league1",
+        "injury2",
+        "team2",
+        "league2",
+    ]
+
+
+# Every pattern of pool sizes that leaves something to choose.
+SIZES = [sizes for sizes in itertools.product(range(7), repeat=5) if sum(sizes) > 8]
+
+
+def test_rotation_over_26_weeks_on_held_fixed_pools() -> None:
+    for sizes in SIZES[:: len(SIZES) // 400]:
+        pooled = pooled_of(sizes)
+        weeks = [rotate(pooled, week) for week in range(20, 46)]
+        for week in weeks:
+            assert len(week) == len(set(week)) == 8, sizes
+            assert {name.rstrip("0123456789") for name in week} == pooled.keys(), sizes
+        assert {name for week in weeks for name in week} == {
+            name for names in pooled.values() for name in names
+        }, sizes
+        assert all(set(one) != set(two) for one, two in itertools.pairwise(weeks)), sizes
