@@ -22,8 +22,7 @@ BOUNCE_BACK_LISTS = ("candidates", "watch_list")
 NOTES = {
     "no_lines": "No betting line is known for tonight's games, so the lists that need one are "
     "empty and lines and odds are blank.",
-    "no_injury_report": X
-    "before you bet.",
+    "no_injury_report": "No injury report is in for tonight's teams: who is out is not known here.",
     "no_recent_lines": "No recent game has a graded line, so nobody qualifies and the lists are "
     "empty.",
     "no_candidates": "Nobody who plays tonight comes off a bad game with a long enough record "
