@@ -160,20 +160,20 @@ class Season:
 
     def pace(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The league block and the pace lists."""
-        paired: dict[frozenset[object], Fraction] = {}
+        by_game: dict[frozenset[object], Fraction] = {}
         paces: dict[str, list[tuple[TeamGame, Fraction]]] = defaultdict(list)
         for team, games in self.team_games.items():
             for game in games:
                 pace = game.pace
                 if pace is not None:
                     paces[team].append((game, pace))
-                    paired[frozenset((game.day, team, game.row.opponent_team_abbr))] = pace
-        league_pace = mean(list(paired.values())) if paired else None
+                    by_game[frozenset((game.day, team, game.row.opponent_team_abbr))] = pace
+        league_pace = mean(list(by_game.values())) if by_game else None
         total = _record(self.props)
         block = {
             "pace": published(league_pace, 2),
             "over_rate": published(rate(total.overs, total.graded), 3),
-            "games": len(paired),
+            "games": len(by_game),
         }
         rows = []
         for team, pairs in paces.items():

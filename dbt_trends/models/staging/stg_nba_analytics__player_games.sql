@@ -9,6 +9,17 @@ with player_game_summary as (
         opponent_team_abbr,
         points,
         minutes_played,
+        fg_attempts,
+        ft_attempts,
+        turnovers,
+        paint_attempts,
+        paint_makes,
+        mid_range_attempts,
+        mid_range_makes,
+        three_pt_attempts,
+        three_pt_makes,
+        has_complete_shot_zones,
+        usage_rate,
         processed_at
     from {{ source('nba_analytics', 'player_game_summary') }}
     where {{ in_source_window('game_date') }}
@@ -22,7 +33,18 @@ final as (
         team_abbr,
         opponent_team_abbr,
         points,
-        minutes_played
+        minutes_played,
+        fg_attempts,
+        ft_attempts,
+        turnovers,
+        paint_attempts,
+        paint_makes,
+        mid_range_attempts,
+        mid_range_makes,
+        three_pt_attempts,
+        three_pt_makes,
+        usage_rate,
+        coalesce(has_complete_shot_zones, false) as has_shot_zones
     from player_game_summary
     where player_lookup is not null
     -- The summary is written anew when a box score is corrected: the latest row is right.

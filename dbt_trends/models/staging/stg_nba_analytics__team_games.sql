@@ -7,7 +7,10 @@ with team_offense_game_summary as (
         opponent_team_abbr,
         points_scored,
         fg_attempts,
+        ft_attempts,
+        turnovers,
         possessions,
+        overtime_periods,
         is_partial_game_data,
         quality_tier,
         processed_at
@@ -21,7 +24,11 @@ final as (
         team_abbr,
         opponent_team_abbr,
         points_scored,
-        possessions
+        possessions,
+        fg_attempts,
+        ft_attempts,
+        turnovers,
+        overtime_periods
     from team_offense_game_summary
     where
         not coalesce(is_partial_game_data, false)

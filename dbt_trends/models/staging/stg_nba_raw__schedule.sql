@@ -7,6 +7,7 @@ with nbac_schedule as (
         game_status,
         home_team_tricode,
         away_team_tricode,
+        is_playoffs,
         is_all_star,
         neutral_site_flag,
         processed_at
@@ -22,6 +23,7 @@ final as (
         game_date_est as tip_off_at,
         home_team_tricode as home_team_abbr,
         away_team_tricode as away_team_abbr,
+        coalesce(is_playoffs, false) as is_playoffs,
         coalesce(neutral_site_flag, false) as is_neutral_site,
         coalesce(is_all_star, false)
         or substr(game_id, 1, 3) in (

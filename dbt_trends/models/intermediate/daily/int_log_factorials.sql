@@ -6,7 +6,7 @@ with integers as (
 final as (
     select
         i as n,
-        {{ exact_sum('ln(case when i = 0 then 1 else i end)', 'order by i') }} as ln_factorial
+        {{ exact_sum('ln(case when i = 0 then 1 else i end)', '(order by i)') }} as ln_factorial
     from integers
 )
 

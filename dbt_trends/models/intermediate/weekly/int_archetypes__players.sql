@@ -1,0 +1,116 @@
+-- grain: one row per (as_of_date, player_lookup), recently active players with their archetype as of the date
+with facts as (
+    select
+        as_of_date,
+        season_year,
+        recent_through
+    from {{ ref('int_documents__season_facts') }}
+),
+
+player_games as (
+    select
+        player_lookup,
+        game_date,
+        season_year,
+        team_abbr,
+        points,
+        usage_minutes,
+        weighted_usage
+    from {{ ref('int_player_games__described') }}
+),
+
+seasons as (
+    select
+        player_lookup,
+        season_year,
+        games,
+        points,
+        usage_minutes,
+        weighted_usage
+    from {{ ref('int_archetypes__seasons') }}
+    where games >= {{ var('archetype_min_games') }}
+),
+
+entry_years as (
+    select
+        player_lookup,
+        entry_year
+    from {{ ref('int_players__entry_years') }}
+),
+
+recent_players as (
+    select
+        facts.as_of_date,
+        facts.season_year,
+        player_games.player_lookup,
+        player_games.team_abbr
+    from facts
+    inner join player_games
+        on
+            player_games.game_date <= facts.recent_through
+            and player_games.game_date > {{ add_days('facts.recent_through', -var('example_recency_days')) }}
+    where true
+    qualify
+        row_number() over (
+            partition by facts.as_of_date, player_games.player_lookup
+            order by player_games.game_date desc
+        ) = 1
+),
+
+season_to_date as (
+    select
+        facts.as_of_date,
+        player_games.player_lookup,
+        count(*) as games,
+        sum(player_games.points) as points,
+        sum(player_games.usage_minutes) as usage_minutes,
+        {{ exact_sum('player_games.weighted_usage') }} as weighted_usage
+    from facts
+    inner join player_games
+        on
+            facts.season_year = player_games.season_year
+            and player_games.game_date < facts.as_of_date
+    group by facts.as_of_date, player_games.player_lookup
+    having count(*) >= {{ var('archetype_min_games') }}
+),
+
+bases as (
+    select
+        recent_players.as_of_date,
+        recent_players.player_lookup,
+        recent_players.team_abbr,
+        recent_players.season_year - entry_years.entry_year as years_in_league,
+        case
+            when season_to_date.games is not null then {{ rate('season_to_date.points', 'season_to_date.games') }}
+            else {{ rate('previous.points', 'previous.games') }}
+        end as ppg,
+        case
+            when season_to_date.games is not null
+                then {{ rate('season_to_date.weighted_usage', 'season_to_date.usage_minutes') }}
+            else {{ rate('previous.weighted_usage', 'previous.usage_minutes') }}
+        end as usage_rate
+    from recent_players
+    left join season_to_date
+        on
+            recent_players.as_of_date = season_to_date.as_of_date
+            and recent_players.player_lookup = season_to_date.player_lookup
+    left join seasons as previous
+        on
+            recent_players.player_lookup = previous.player_lookup
+            and recent_players.season_year - 1 = previous.season_year
+    left join entry_years on recent_players.player_lookup = entry_years.player_lookup
+),
+
+final as (
+    select
+        as_of_date,
+        player_lookup,
+        team_abbr,
+        years_in_league,
+        ppg,
+        usage_rate,
+        {{ archetype('years_in_league', 'usage_rate', 'ppg') }} as archetype
+    from bases
+)
+
+select * from final

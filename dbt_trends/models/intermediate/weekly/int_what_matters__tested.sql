@@ -1,0 +1,198 @@
+-- grain: one row per (as_of_date, archetype, factor, level): counts of the cell and its complement, tests
+with as_of_dates as (
+    select as_of_date
+    from {{ ref('int_as_of_dates') }}
+),
+
+results as (
+    select
+        player_lookup,
+        game_date,
+        is_over
+    from {{ ref('int_player_games__results') }}
+    where result != 'PUSH'
+),
+
+described as (
+    select
+        player_lookup,
+        game_date,
+        rest_days
+    from {{ ref('int_player_games__described') }}
+),
+
+played as (
+    select
+        player_lookup,
+        game_date,
+        is_home
+    from {{ ref('int_player_games__played') }}
+),
+
+archetypes as (
+    select
+        player_lookup,
+        game_date,
+        archetype
+    from {{ ref('int_archetypes__games') }}
+),
+
+-- The factors' values of a game; a null level takes no part in its factor.
+levels as (
+    {%- for factor, value in {
+        'rest': rest_level('described.rest_days'),
+        'venue': "case played.is_home when true then 'home' when false then 'away' end",
+        'back_to_back': "case when described.rest_days = 0 then 'yes' when described.rest_days > 0 then 'no' end",
+    }.items() %}
+        select
+            results.game_date,
+            results.is_over,
+            archetypes.archetype,
+            '{{ factor }}' as factor,
+            {{ value }} as level
+        from results
+        inner join described
+            on results.player_lookup = described.player_lookup and results.game_date = described.game_date
+        inner join played
+            on results.player_lookup = played.player_lookup and results.game_date = played.game_date
+        inner join archetypes
+            on results.player_lookup = archetypes.player_lookup and results.game_date = archetypes.game_date
+        where archetypes.archetype is not null
+        {% if not loop.last -%} union all {%- endif %}
+    {%- endfor %}
+),
+
+daily as (
+    select
+        game_date,
+        archetype,
+        factor,
+        level,
+        sum(is_over) as k,
+        count(*) as n
+    from levels
+    where level is not null
+    group by game_date, archetype, factor, level
+),
+
+counts as (
+    select
+        as_of_dates.as_of_date,
+        daily.archetype,
+        daily.factor,
+        daily.level,
+        sum(daily.k) as k,
+        sum(daily.n) as n
+    from as_of_dates
+    inner join daily
+        on
+            daily.game_date < as_of_dates.as_of_date
+            and daily.game_date >= {{ add_days('as_of_dates.as_of_date', -var('what_matters_window_days')) }}
+    group by as_of_dates.as_of_date, daily.archetype, daily.factor, daily.level
+),
+
+-- Every level of every archetype is shown, those without a game too.
+grid as (
+    {%- for archetype in var('archetypes') %}
+        {%- set archetype_order = loop.index %}
+        {%- for row in var('factor_levels') %}
+            select
+                '{{ archetype.name }}' as archetype,
+                {{ archetype_order }} as archetype_order,
+                '{{ row.factor }}' as factor,
+                '{{ row.level }}' as level,
+                {{ loop.index }} as level_order,
+                '{{ row.hypothesis }}' as hypothesis,
+                {{ row.is_tested | lower }} as is_tested
+            {% if not (loop.last and archetype_order == var('archetypes') | length) -%} union all {%- endif %}
+        {%- endfor %}
+    {%- endfor %}
+),
+
+cells as (
+    select
+        as_of_dates.as_of_date,
+        grid.archetype,
+        grid.archetype_order,
+        grid.factor,
+        grid.level,
+        grid.level_order,
+        grid.hypothesis,
+        grid.is_tested,
+        coalesce(counts.k, 0) as k,
+        coalesce(counts.n, 0) as n
+    from as_of_dates
+    cross join grid
+    left join counts
+        on
+            as_of_dates.as_of_date = counts.as_of_date
+            and grid.archetype = counts.archetype
+            and grid.factor = counts.factor
+            and grid.level = counts.level
+),
+
+complements as (
+    select
+        *,
+        sum(k) over factor_of_archetype - k as complement_k,
+        sum(n) over factor_of_archetype - n as complement_n
+    from cells
+    window factor_of_archetype as (partition by as_of_date, archetype, factor)
+),
+
+tested as (
+    select
+        as_of_date,
+        archetype,
+        archetype_order,
+        factor,
+        level,
+        level_order,
+        hypothesis,
+        is_tested,
+        k,
+        n,
+        complement_k,
+        complement_n,
+        case
+            when is_tested
+                then {{ normal_two_sided_p(two_proportions_z('k', 'n', 'complement_k', 'complement_n')) }}
+        end as p_value
+    from complements
+),
+
+scaled as (
+    select
+        *,
+        {{ benjamini_hochberg_scaled('p_value', 'as_of_date') }} as scaled_p
+    from tested
+),
+
+hypotheses as (
+    select
+        *,
+        {{ benjamini_hochberg_q('scaled_p', 'p_value', 'as_of_date') }} as q_value
+    from scaled
+),
+
+final as (
+    select
+        as_of_date,
+        archetype,
+        archetype_order,
+        factor,
+        level,
+        level_order,
+        is_tested,
+        k,
+        n,
+        complement_k,
+        complement_n,
+        -- The other level of a two-level factor carries the p and q of the level that is tested.
+        max(p_value) over same_hypothesis as p_value,
+        max(q_value) over same_hypothesis as q_value
+    from hypotheses
+    window same_hypothesis as (partition by as_of_date, archetype, hypothesis)
+)
+
+select * from final

@@ -1,0 +1,111 @@
+-- grain: one row per as_of_date
+with facts as (
+    select
+        as_of_date,
+        season_year,
+        basis_season_year,
+        data_through,
+        is_off_season,
+        season_status as status
+    from {{ ref('int_documents__season_facts') }}
+),
+
+topics as (
+    select
+        month,
+        topic,
+        title,
+        subtitle,
+        dimension,
+        value,
+        label,
+        comparison_label,
+        teaser,
+        cta
+    from {{ ref('deep_dive_topics') }}
+),
+
+cells as (
+    select
+        as_of_date,
+        dimension,
+        value,
+        k,
+        n,
+        complement_k,
+        complement_n,
+        z
+    from {{ ref('int_cells__to_date') }}
+),
+
+-- The month's comparison if both sides are large enough, else the league as a whole.
+heroes as (
+    select
+        facts.as_of_date,
+        facts.season_year,
+        facts.basis_season_year,
+        facts.data_through,
+        facts.is_off_season,
+        facts.status,
+        topics.topic,
+        topics.title,
+        topics.subtitle,
+        topics.teaser,
+        topics.cta,
+        topic_cells.z,
+        case when topic_cells.z is null then 'for all players' else topics.label end as label,
+        case when topic_cells.z is not null then topics.comparison_label end as comparison_label,
+        coalesce(case when topic_cells.z is null then league.k else topic_cells.k end, 0) as k,
+        coalesce(case when topic_cells.z is null then league.n else topic_cells.n end, 0) as n,
+        case when topic_cells.z is not null then topic_cells.complement_k end as complement_k,
+        case when topic_cells.z is not null then topic_cells.complement_n end as complement_n
+    from facts
+    inner join topics on extract(month from facts.as_of_date) = topics.month
+    left join cells as topic_cells
+        on
+            facts.as_of_date = topic_cells.as_of_date
+            and topics.dimension = topic_cells.dimension
+            and topics.value = topic_cells.value
+    left join cells as league
+        on
+            facts.as_of_date = league.as_of_date
+            and league.dimension = 'all'
+),
+
+tested as (
+    select
+        *,
+        {{ season_label('basis_season_year') }} as season,
+        {{ month_name('as_of_date') }} as month_name,
+        {{ normal_two_sided_p('z') }} as p_value
+    from heroes
+),
+
+final as (
+    select
+        {{ envelope_columns() }},
+        cast(z is null as bool) as note_insufficient_sample,
+        cast(is_off_season or basis_season_year != season_year as bool) as note_last_season,
+        cast(substr(cast(as_of_date as string), 1, 7) as string) as month,
+        cast(title as string) as title,
+        cast(subtitle as string) as subtitle,
+        cast(teaser as string) as teaser,
+        cast(label as string) as hero_stat__label,
+        cast(n as int64) as hero_stat__sample_size,
+        {{ round_rate(rate('k', 'n')) }} as hero_stat__rate,
+        {{ round_rate(wilson_low('k', 'n')) }} as hero_stat__rate_low,
+        {{ round_rate(wilson_high('k', 'n')) }} as hero_stat__rate_high,
+        cast(comparison_label as string) as hero_stat__comparison__label,
+        {{ round_rate(rate('complement_k', 'complement_n')) }} as hero_stat__comparison__rate,
+        cast(complement_n as int64) as hero_stat__comparison__sample_size,
+        {{ round_rate(rate('k', 'n') ~ ' - ' ~ rate('complement_k', 'complement_n')) }} as hero_stat__difference,
+        {{ round_p('p_value') }} as hero_stat__p_value,
+        cast({{ significance('p_value') }} as string) as hero_stat__significance,
+        cast(
+            topic || '-' || month_name || '-' || cast(extract(year from as_of_date) as string) as string
+        ) as slug,
+        cast(cta as string) as cta
+    from tested
+)
+
+select * from final

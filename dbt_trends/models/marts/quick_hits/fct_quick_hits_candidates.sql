@@ -1,0 +1,138 @@
+-- grain: one row per (as_of_date, id): candidates with enough games, those of the week with a position
+{%- set categories = var('quick_hits_categories') | length %}
+with cells as (
+    select
+        as_of_date,
+        dimension,
+        value,
+        k,
+        n,
+        complement_k,
+        complement_n,
+        z
+    from {{ ref('int_cells__to_date') }}
+    where n >= {{ var('quick_hits_min_games') }} and z is not null
+),
+
+stats as (
+    select
+        stat_id,
+        category,
+        dimension,
+        value,
+        subject,
+        comparison_label
+    from {{ ref('quick_hit_stats') }}
+),
+
+categories as (
+    {%- for category in var('quick_hits_categories') %}
+        select
+            '{{ category }}' as category,
+            {{ loop.index0 }} as category_order
+        {% if not loop.last -%} union all {%- endif %}
+    {%- endfor %}
+),
+
+candidates as (
+    select
+        cells.as_of_date,
+        stats.stat_id,
+        stats.category,
+        categories.category_order,
+        stats.dimension,
+        stats.value,
+        stats.subject,
+        stats.comparison_label,
+        cells.k,
+        cells.n,
+        cells.complement_k,
+        cells.complement_n,
+        cells.z,
+        cast({{ iso_week('cells.as_of_date') }} as int64) as iso_week,
+        {{ normal_two_sided_p('cells.z') }} as p_value
+    from cells
+    inner join stats
+        on
+            cells.dimension = stats.dimension
+            and cells.value = stats.value
+    inner join categories on stats.category = categories.category
+),
+
+scaled as (
+    select
+        *,
+        {{ benjamini_hochberg_scaled('p_value', 'as_of_date') }} as scaled_p,
+        row_number() over (
+            partition by as_of_date, category
+            order by {{ nine_decimals('abs(z)') }} desc, stat_id
+        ) - 1 as pool_place
+    from candidates
+),
+
+tested as (
+    select
+        *,
+        {{ benjamini_hochberg_q('scaled_p', 'p_value', 'as_of_date') }} as q_value,
+        least(
+            {{ var('quick_hits_pool_size') }}, count(*) over (partition by as_of_date, category)
+        ) as pool_size
+    from scaled
+),
+
+-- The strongest candidates of a category take turns: turn 0 goes round the pool with the weeks.
+turns as (
+    select
+        *,
+        case
+            when pool_place < pool_size
+                then mod(pool_place - mod(iso_week, pool_size) + pool_size, pool_size)
+        end as turn,
+        mod(category_order - mod(iso_week, {{ categories }}) + {{ categories }}, {{ categories }}) as rotated_order
+    from tested
+),
+
+-- One of each category in the fixed order; later rounds begin with another category every week.
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by as_of_date
+            order by
+                turn nulls last,
+                case when turn = 0 then category_order else rotated_order end,
+                stat_id
+        ) as show_order
+    from turns
+),
+
+final as (
+    select
+        cast(as_of_date as date) as as_of_date,
+        cast(
+            case when turn is not null and show_order <= {{ var('quick_hits_size') }} then show_order end as int64
+        ) as position,
+        cast(stat_id as string) as id,
+        cast(category as string) as category,
+        cast(subject as string) as subject,
+        {{ round_rate(rate('k', 'n')) }} as rate,
+        cast(n as int64) as sample_size,
+        cast(comparison_label as string) as comparison__label,
+        {{ round_rate(rate('complement_k', 'complement_n')) }} as comparison__rate,
+        cast(complement_n as int64) as comparison__sample_size,
+        {{ round_rate(rate('k', 'n') ~ ' - ' ~ rate('complement_k', 'complement_n')) }} as difference,
+        cast(
+            case
+                when k * complement_n > complement_k * n then 'positive'
+                when k * complement_n < complement_k * n then 'negative'
+            end as string
+        ) as direction,
+        {{ round_rate(wilson_low('k', 'n')) }} as rate_low,
+        {{ round_rate(wilson_high('k', 'n')) }} as rate_high,
+        {{ round_p('p_value') }} as p_value,
+        {{ round_p('q_value') }} as q_value,
+        cast({{ significance('q_value') }} as string) as significance
+    from ordered
+)
+
+select * from final

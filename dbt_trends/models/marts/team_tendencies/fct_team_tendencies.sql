@@ -1,0 +1,113 @@
+-- grain: one row per as_of_date
+with facts as (
+    select
+        as_of_date,
+        season_year,
+        season,
+        data_through,
+        season_status as status
+    from {{ ref('int_documents__season_facts') }}
+),
+
+season_games as (
+    select
+        as_of_date,
+        team_abbr,
+        is_paired,
+        pace
+    from {{ ref('int_teams__season_games') }}
+),
+
+props as (
+    select
+        season_year,
+        game_date,
+        sum(is_over) as overs,
+        sum(is_graded) as graded_props,
+        sum(case when shot_profile is null then is_graded else 0 end) as unknown_profile_props
+    from {{ ref('int_props__described') }}
+    group by season_year, game_date
+),
+
+zone_dates as (
+    select
+        season_year,
+        min(game_date) as first_game_date
+    from {{ ref('int_player_games__played') }}
+    where has_shot_zones
+    group by season_year
+),
+
+-- Each game stands in two rows, one a team.
+league_pace as (
+    select
+        as_of_date,
+        {{ exact_sum('pace') }} / count(*) as pace,
+        count(*) as team_games
+    from season_games
+    where is_paired
+    group by as_of_date
+),
+
+team_counts as (
+    select
+        as_of_date,
+        max(games) as most_games
+    from (
+        select
+            as_of_date,
+            team_abbr,
+            count(*) as games
+        from season_games
+        group by as_of_date, team_abbr
+    ) as teams
+    group by as_of_date
+),
+
+league_props as (
+    select
+        facts.as_of_date,
+        sum(props.overs) as overs,
+        sum(props.graded_props) as graded_props,
+        sum(props.unknown_profile_props) as unknown_profile_props
+    from facts
+    inner join props
+        on
+            facts.season_year = props.season_year
+            and props.game_date < facts.as_of_date
+    group by facts.as_of_date
+),
+
+joined as (
+    select
+        facts.as_of_date,
+        facts.season,
+        facts.data_through,
+        facts.status,
+        league_pace.pace,
+        league_pace.team_games,
+        league_props.overs,
+        league_props.graded_props,
+        league_props.unknown_profile_props,
+        coalesce(team_counts.most_games, 0) as most_games,
+        coalesce(zone_dates.first_game_date < facts.as_of_date, false) as has_shot_zones
+    from facts
+    left join league_pace on facts.as_of_date = league_pace.as_of_date
+    left join team_counts on facts.as_of_date = team_counts.as_of_date
+    left join league_props on facts.as_of_date = league_props.as_of_date
+    left join zone_dates on facts.season_year = zone_dates.season_year
+),
+
+final as (
+    select
+        {{ envelope_columns() }},
+        cast(status = 'ok' and not has_shot_zones as bool) as note_no_shot_zones,
+        cast(status = 'ok' and most_games < {{ var('team_min_games') }} as bool) as note_too_few_games,
+        {{ round_points('pace') }} as league__pace,
+        {{ round_rate(rate('overs', 'graded_props')) }} as league__over_rate,
+        cast(coalesce(team_games, 0) / 2 as int64) as league__games,
+        cast(coalesce(unknown_profile_props, 0) as int64) as unknown_profile_games
+    from joined
+)
+
+select * from final
