@@ -118,7 +118,7 @@ if [[ -z "$data" ]]; then
         log "making the sample league in data/sample"
         # Made beside it and moved, so that an interrupted run leaves no half of it.
         rm -rf "$data.partial"
-        python "$ROOT/scripts/sample_league.py" "$data.partial" 2>&1 | stamped
+        python "$ROOT/scripts/sample_league.py" "$data.partial" 2>&1 >/dev/null | stamped
         mv "$data.partial" "$data"
     fi
 fi

