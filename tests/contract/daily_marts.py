@@ -1,14 +1,11 @@
-"""The daily documents' marts with hand-written rows, as a small DuckDB file.
+"""The daily documents' marts with hand-written rows.
 
 ``D`` is 2025-01-10. Three players say all that the publisher may do with a row: two play tonight
 and have a sportsbook's line, one is off.
 """
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
-
-import duckdb
 
 D = date(2025, 1, 10)
 BUILT = datetime(2025, 1, 10, 11, 2, 7, 250000, tzinfo=UTC)
@@ -317,20 +314,3 @@ def daily_tables() -> Tables:
             },
         ],
     }
-
-
-def write_warehouse(path: Path, tables: Tables) -> None:
-    """Make a DuckDB file with the schema ``trends``; a column is as wide as ``TYPES`` says."""
-    with duckdb.connect(str(path)) as connection:
-        schema = f'"{path.stem}".trends'
-        connection.execute(f"create schema {schema}")
-        for name, rows in tables.items():
-            types = TYPES[name]
-            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
-            connection.execute(f"create table {schema}.{name} ({columns})")
-            for row in rows:
-                assert set(row) == set(types), set(row) ^ set(types)
-                marks = ", ".join("?" for _ in types)
-                connection.execute(
-                    f"insert into {schema}.{name} values ({marks})", [row[name] for name in types]
-                )

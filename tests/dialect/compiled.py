@@ -1,4 +1,4 @@
-"""The dbt project compiled for BigQuery, without an account: its statements, relations and declared types."""
+"""The dbt project compiled for BigQuery without an account: its statements and types."""
 
 from __future__ import annotations
 
@@ -18,13 +18,19 @@ from dbt_common.clients import agate_helper
 ROOT = Path(__file__).parents[2]
 PROJECT_DIR = ROOT / "dbt_trends"
 
+# The tag of the tests of macros, which read no table and hold the project's own thresholds.
+MACRO_VECTORS = "macro_vectors"
+
 # How dbt-bigquery types a seed's columns, numbers apart.
 SEED_TYPES = {"Text": "STRING", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "DATETIME"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source table: ``columns`` maps name to BigQuery type; partition_column: None where no filter is required."""
+    """A source table: ``columns`` maps name to BigQuery type.
+
+    ``partition_column`` is None where no filter on it is required.
+    """
 
     relation: str
     name: str
@@ -35,7 +41,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Node:
-    """A seed, model or data test. ``contract`` maps column to the declared BigQuery type, None without a contract."""
+    """A seed, model or data test, as dbt compiled it.
+
+    ``contract`` maps column to the declared BigQuery type; None without a contract.
+    """
 
     unique_id: str
     kind: str
@@ -44,6 +53,7 @@ class Node:
     sql: str
     parents: list[str]
     contract: dict[str, str] | None
+    tags: list[str]
     config: dict[str, Any] = field(repr=False)
 
 
@@ -80,7 +90,7 @@ def _profile(folder: Path) -> None:
 
 
 def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environment: str) -> None:
-    """Run dbt on the project, its own files under ``scratch``; raises AssertionError with the output if it fails."""
+    """Run dbt on the project, its own files under ``scratch``. AssertionError if it fails."""
     run = subprocess.run(
         ["dbt", "--quiet", *arguments, "--vars", json.dumps(variables)],
         cwd=PROJECT_DIR,
@@ -99,7 +109,7 @@ def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environ
 
 
 def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
-    """Compile every model and data test for BigQuery with these vars and read what dbt made of them."""
+    """Compile every model and data test for BigQuery with these vars."""
     _profile(scratch / "profiles")
     run_dbt(
         scratch,
@@ -111,14 +121,17 @@ def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
     return _project(manifest)
 
 
-def build_on_duckdb(scratch: Path, data_dir: Path, warehouse: Path, variables: dict[str, Any]) -> None:
-    """Build every seed and model on DuckDB from a data directory, and run the data tests."""
+def build_on_duckdb(
+    scratch: Path, data_dir: Path, warehouse: Path, variables: dict[str, Any]
+) -> None:
+    """Build every seed and model on DuckDB from a data directory, data tests included."""
     profiles = scratch / "profiles"
     profiles.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
     run_dbt(
         scratch,
         *("build", "--target", "duckdb", "--exclude-resource-type", "unit_test"),
+        *("--exclude", f"tag:{MACRO_VECTORS}"),
         variables=variables,
         DBT_PROFILES_DIR=str(profiles),
         TRENDS_DATA_DIR=str(data_dir),
@@ -155,13 +168,16 @@ def _node(unique_id: str, node: dict[str, Any], parents: list[str]) -> Node:
         relation=node["relation_name"] or "",
         sql=node.get("compiled_code") or "",
         parents=parents,
-        contract={name: column["data_type"].upper() for name, column in node["columns"].items()} if contracted else None,
+        contract={name: column["data_type"].upper() for name, column in node["columns"].items()}
+        if contracted
+        else None,
+        tags=node["tags"],
         config=node["config"],
     )
 
 
 def _freshness_sql(source: dict[str, Any]) -> str | None:
-    """Return the query of `dbt source freshness` (dbt's collect_freshness macro), which dbt does not compile."""
+    """Return the query of `dbt source freshness` (dbt's collect_freshness), which compile skips."""
     loaded_at = source["loaded_at_field"]
     if not loaded_at or not source["freshness"]:
         return None
@@ -174,7 +190,9 @@ def _freshness_sql(source: dict[str, Any]) -> str | None:
 
 def _seed(node: dict[str, Any]) -> Seed:
     declared: dict[str, str] = node["config"].get("column_types") or {}
-    table = agate_helper.from_csv(PROJECT_DIR / node["original_file_path"], text_columns=tuple(declared))
+    table = agate_helper.from_csv(
+        PROJECT_DIR / node["original_file_path"], text_columns=tuple(declared)
+    )
     columns = {}
     for column in table.columns:
         kind = type(column.data_type).__name__
@@ -184,7 +202,10 @@ def _seed(node: dict[str, Any]) -> Seed:
         else:
             columns[column.name] = SEED_TYPES[kind]
     columns |= {name: data_type.upper() for name, data_type in declared.items()}
-    rows = [tuple(_plain(value, kind) for value, kind in zip(row, columns.values(), strict=True)) for row in table.rows]
+    rows = [
+        tuple(_plain(value, kind) for value, kind in zip(row, columns.values(), strict=True))
+        for row in table.rows
+    ]
     return Seed(columns=columns, rows=rows)
 
 

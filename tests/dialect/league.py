@@ -1,8 +1,9 @@
 """A tiny league for both engines: three teams, seven players, the turn of two seasons.
 
-Small enough to read and to evaluate in seconds, and made of edge cases: ties, halves, pushes, NULLs, a trade,
-a player who did not play, repeated and corrected rows, a postponed game, an exhibition, neutral ground,
-unknown tip-offs, books that quote late, twice, one-sided or without odds, injury reports with accents.
+Small enough to read and to evaluate in seconds, and made of edge cases: ties, halves, pushes,
+NULLs, a trade, players who did not play, repeated and corrected rows, a postponed game, an
+exhibition, neutral ground, unknown tip-offs, books that quote late, twice, one side only or without
+odds, accents in names.
 ``COVERED`` in test_evaluator.py says what of it must show in the models' rows.
 """
 
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 Row = dict[str, Any]
 
@@ -31,6 +32,7 @@ VARS: dict[str, Any] = {
     "min_graded_games": 6,
     "prior_window_days": 12,
     "prior_min_players": 4,
+    "prior_strength_min": 3,
     "periods": [
         {"name": "7d", "days": 7, "min_games": 2},
         {"name": "14d", "days": 14, "min_games": 3},
@@ -44,6 +46,21 @@ VARS: dict[str, Any] = {
     "max_situations": 60,
     "defense_rank_games": 3,
     "defense_rank_min_games": 2,
+    "two_proportions_min_games": 2,
+    "archetype_min_games": 3,
+    "example_recency_days": 5,
+    "team_min_games": 2,
+    "paired_list_size": 2,
+    "shot_profile_games": 3,
+    "shot_profile_min_games": 2,
+    "defense_min_props": 1,
+    "back_to_back_min_games": 2,
+    "rested_min_games": 2,
+    "quick_hits_min_games": 2,
+    "leading_scorer_min_games": 3,
+    "long_streak": 2,
+    "first_games": 5,
+    "recent_days": 5,
 }
 
 TEAMS = {
@@ -64,10 +81,21 @@ NAMES = {
     "dansmith": "Dan Smith",
     "edwu": "Ed Wu",
 }
+# Attempts a game in the paint, from mid-range and behind the line: interior, perimeter, mid-range,
+# balanced; edwu's zones are unknown. Usage in percent, where the source knows it.
+SHOTS = {
+    "ivonovak": (10, 4, 6),
+    "alijones": (3, 3, 10),
+    "tomreed": (4, 2, 2),
+    "maxweiss": (6, 4, 6),
+    "bjornlundjr": (7, 2, 7),
+    "dansmith": (10, 0, 0),
+}
+USAGE = {"ivonovak": "31.5", "alijones": "24.25", "bjornlundjr": "26"}
 TRADED = ("alijones", date(2025, 10, 4), "LAL")
 
-# A game and its players a line; tip-off in New York ("-": the schedule does not say). A player: points/minutes/line
-# of DraftKings; "0/-" did not play. Weiß and Lund are twins: every list has to break their tie.
+# A game and its players a line; tip-off in New York ("-": the schedule does not say). A player:
+# points/minutes/line of DraftKings; "0/-" did not play. Weiß and Lund are twins, so they tie.
 GAMES = """
 id          date        home away tip    ivonovak      alijones      tomreed    maxweiss      bjornlundjr   dansmith   edwu
 0022400001  2025-09-16  BOS  LAL  19:30  30/34.5/25.5  20/30/20.5    9/12/9.5   22/33/21.5    22/33/21.5    -          -
@@ -87,10 +115,11 @@ id          date        home away tip    ivonovak      alijones      tomreed    
 0022500005  2025-10-06  CHI  LAL  20:00  -             12/26/20.5    -          10/28/22.5    10/28/22.5    15/26/15.5 18/24/14.5
 0022500006  2025-10-08  LAL  BOS  19:00  12/27/25.5    25/31/19.5    3/11/9.5   24/33/21.5    24/33/21.5    -          -
 0022500007  2025-10-09  BOS  CHI  19:30  26/33/23.5    -             9/19/9.5   -             -             19/28/15.5 5/23/15
-0022500008  2025-10-11  CHI  LAL  20:00  -             8/23/21.5     -          8/30/22       8/30/22       4/25/15.5  20/25/14.5
+0022500008  2025-10-11  CHI  LAL  20:00  -             8/23/-        -          8/30/-        8/30/-        4/25/-     20/25/-
 0022500009  2025-10-12  BOS  LAL  19:00  24/32/24      20/29/20      16/23/9.5  -             24/33/21.5    -          -
+0022500011  2025-10-13  CHI  BOS  20:00  25/30/24.5    -             11/20/9.5  -             -             16/27/15   9/21/14.5
 0022500010  2025-10-15  LAL  CHI  22:30  -             30/34/19.5    -          19/30/21      19/30/21      12/28/14.5 21/26/14.5
-"""
+"""  # noqa: E501
 
 
 def instant(day: date, clock: str) -> datetime:
@@ -117,6 +146,21 @@ def _team(player: str, day: date) -> str:
     return team if player == traded and day >= since else TEAMS[player]
 
 
+def _shots(player: str, day: date, points: int) -> Row:
+    attempts = SHOTS.get(player, (0, 0, 0))
+    row: Row = {
+        "fg_attempts": sum(attempts) or 9,
+        "ft_attempts": points // 5,
+        "turnovers": points % 4,
+        # The provider's zones are missing on one day, its usage before the middle of the month.
+        "has_complete_shot_zones": None if player not in SHOTS else day != date(2025, 9, 23),
+        "usage_rate": Decimal(USAGE[player]) if player in USAGE and day.day > 15 else None,
+    }
+    for zone, tried in zip(("paint", "mid_range", "three_pt"), attempts, strict=True):
+        row |= {f"{zone}_attempts": tried, f"{zone}_makes": min(tried, points % 5)}
+    return row
+
+
 def _player_games() -> Iterator[Row]:
     for game, players in _games():
         for player, cell in players.items():
@@ -131,6 +175,7 @@ def _player_games() -> Iterator[Row]:
                 "opponent_team_abbr": game["away"] if team == game["home"] else game["home"],
                 "points": points if points is None else int(points),
                 "minutes_played": minutes,
+                **_shots(player, game["date"], int(points or 0)),
                 "processed_at": instant(game["date"], "23:59") + timedelta(hours=6),
             }
 
@@ -141,7 +186,7 @@ def player_game_summary() -> list[Row]:
     first, second = rows[0], rows[1]
     return [
         *rows,
-        # The same game again: an earlier and a later writing, and one of an unknown instant that never wins.
+        # The same game again, written earlier, later, and at an unknown instant, which never wins.
         {**first, "points": 99, "processed_at": first["processed_at"] - timedelta(days=1)},
         {**second, "points": 21, "processed_at": second["processed_at"] + timedelta(days=1)},
         {**first, "points": 98, "processed_at": None},
@@ -150,27 +195,46 @@ def player_game_summary() -> list[Row]:
         {**rows[2], "points": None, "game_id": "0"},
         {**rows[3], "player_lookup": None},
         # Never played: NULL points, and 0 points in 0 minutes.
-        {**rows[2], "player_lookup": "edwu", "player_full_name": "Ed Wu", "points": None, "minutes_played": None},
+        {
+            **rows[2],
+            "player_lookup": "edwu",
+            "player_full_name": "Ed Wu",
+            "points": None,
+            "minutes_played": None,
+        },
         {**rows[5], "player_lookup": "maxweiss", "points": 0, "minutes_played": Decimal(0)},
         # A game that the schedule does not know counts; points without minutes are played.
-        {**rows[5], "game_date": date(2025, 9, 14), "team_abbr": "BOS", "points": 31, "minutes_played": None},
+        {
+            **rows[5],
+            "game_date": date(2025, 9, 14),
+            "team_abbr": "BOS",
+            "points": 31,
+            "minutes_played": None,
+        },
     ]
 
 
 def team_offense_game_summary() -> list[Row]:
-    """Return two rows a game, some of them repeated in lower tiers, one partial and one without its pair."""
+    """Return two rows a game, some repeated in lower tiers, some partial, one without its pair."""
     rows = []
     for number, (game, _) in enumerate(_games()):
-        for side, (team, opponent) in enumerate(((game["home"], game["away"]), (game["away"], game["home"]))):
+        for side, (team, opponent) in enumerate(
+            ((game["home"], game["away"]), (game["away"], game["home"]))
+        ):
             rows.append(
                 {
                     "game_id": f"{game['date']:%Y%m%d}_{game['away']}_{game['home']}",
                     "game_date": game["date"],
                     "team_abbr": team,
                     "opponent_team_abbr": opponent,
-                    # 110 points in 100 possessions each time LAL plays CHI: a tie of the two defences.
-                    "points_scored": 110 if {team, opponent} == {"LAL", "CHI"} else 104 + number % 7 + 3 * side,
+                    # Each time LAL plays CHI: a tie of the two defences.
+                    "points_scored": 110
+                    if {team, opponent} == {"LAL", "CHI"}
+                    else 104 + number % 7 + 3 * side,
                     "fg_attempts": 85,
+                    "ft_attempts": 20 + side,
+                    "turnovers": 12,
+                    "overtime_periods": 1 if number == 4 and side else 0,
                     "possessions": 100 if {team, opponent} == {"LAL", "CHI"} else 97 + number % 5,
                     "is_partial_game_data": None,
                     "quality_tier": "Gold",
@@ -191,7 +255,12 @@ def team_offense_game_summary() -> list[Row]:
 
 
 def _quote(
-    day: date, player: str, book: str, line: float | None, odds: tuple[int | None, int | None], at: str = "17:30"
+    day: date,
+    player: str,
+    book: str,
+    line: float | None,
+    odds: tuple[int | None, int | None],
+    at: str = "17:30",
 ) -> list[Row]:
     return [
         {
@@ -210,7 +279,7 @@ def _quote(
 
 
 def bettingpros_player_points_props() -> list[Row]:
-    """Return a DraftKings line of most player-games, and every kind of quote that must not count beside them."""
+    """Return a DraftKings line of most player-games, and quotes that must not count beside it."""
     rows: list[Row] = []
     for game, players in _games():
         for player, cell in players.items():
@@ -218,14 +287,14 @@ def bettingpros_player_points_props() -> list[Row]:
             if cell.count("/") == 2 and line != "-" and player != "tomreed":
                 rows += _quote(game["date"], player, "DraftKings", float(line), (-110, -110))
             elif player == "tomreed":
-                # Only a DFS app quotes him; and a book, on one date, whose name decides.
+                # Only a DFS app quotes him, most days.
                 rows += _quote(game["date"], player, "PrizePicks", float(line), (-119, None))
-    late, odd = date(2025, 10, 8), date(2025, 10, 12)
+    late, odd, named = date(2025, 10, 8), date(2025, 10, 12), date(2025, 10, 9)
     tonight, undated = date(2025, 10, 15), date(2025, 10, 5)
     repeated = _quote(late, "ivonovak", "DraftKings", 25.5, (-110, -110))
     return [
         *rows,
-        # Snapshots at tip-off and in the game; an earlier one; the same one scraped again; a NULL instant.
+        # Snapshots at tip-off and in the game; an earlier one; one scraped again; a NULL instant.
         *_quote(late, "ivonovak", "DraftKings", 11.5, (-110, -110), "19:00"),
         *_quote(late, "ivonovak", "DraftKings", 5.5, (-110, -110), "20:10"),
         *_quote(late, "ivonovak", "DraftKings", 24.5, (-110, -110), "09:00"),
@@ -238,11 +307,15 @@ def bettingpros_player_points_props() -> list[Row]:
         *_quote(late, "alijones", "DraftKings", 12.5, (0, None)),
         *_quote(late, "alijones", "DraftKings", 13.5, (100, 100))[:1],
         # Other books: by priority, then by name; the pseudo-book and other markets never.
+        *_quote(named, "tomreed", "Zebra", 10.5, (-105, -115)),
+        *_quote(named, "tomreed", "bet365", 9.0, (-105, -115)),
         *_quote(odd, "tomreed", "bet365", 15.5, (-105, -115)),
-        *_quote(odd, "tomreed", "Zebra", 16.5, (-105, -115)),
         *_quote(odd, "tomreed", "FanDuel", 14.5, (105, -125)),
         *_quote(odd, "maxweiss", "BettingPros Consensus", 14.5, (-110, -110)),
-        *({**row, "market_type": "rebounds"} for row in _quote(odd, "maxweiss", "FanDuel", 9.5, (-110, -110))),
+        *(
+            {**row, "market_type": "rebounds"}
+            for row in _quote(odd, "maxweiss", "FanDuel", 9.5, (-110, -110))
+        ),
         # Impossible lines: NaN, NULL, above the limit; the limit itself is one.
         *_quote(odd, "edwu", "FanDuel", float("nan"), (-110, -110)),
         *_quote(odd, "edwu", "BetMGM", None, (-110, -110)),
@@ -256,7 +329,7 @@ def bettingpros_player_points_props() -> list[Row]:
 
 
 def nbac_schedule() -> list[Row]:
-    """Return the schedule, appended to: stale rows, a postponement, exhibitions, an unknown hour."""
+    """Return the schedule: stale rows, a postponement, exhibitions, an unknown hour."""
     rows = []
     for game, _ in _games():
         day, tip = game["date"], game["tip"]
@@ -270,31 +343,43 @@ def nbac_schedule() -> list[Row]:
                 "home_team_tricode": game["home"],
                 "away_team_tricode": game["away"],
                 "is_all_star": False,
-                "neutral_site_flag": True if game["id"] == "0022400007" else None,
+                "neutral_site_flag": True if game["id"] == "0022500006" else None,
                 "processed_at": instant(day, "12:00"),
             }
         )
-    last = rows[-1]
+    last, unknown = rows[-1], {**rows[3], "game_date_est": None}
     return [
         *rows,
-        # The last game stood on the 14th first; its latest row, of two at that instant, has the higher status.
-        {**last, "game_date": date(2025, 10, 14), "game_date_est": instant(date(2025, 10, 14), "22:30"), "game_status": 1,
-         "processed_at": instant(date(2025, 10, 13), "12:00")},
+        # The last game stood on the 14th first; of its two latest rows the higher status holds.
+        {
+            **last,
+            "game_date": date(2025, 10, 14),
+            "game_date_est": instant(date(2025, 10, 14), "22:30"),
+            "game_status": 1,
+            "processed_at": instant(date(2025, 10, 13), "12:00"),
+        },
         {**last, "game_date": date(2025, 10, 16), "game_status": None},
         {**last, "game_date": date(2025, 10, 17), "processed_at": None},
-        # A date that two ids claim: the league game counts. An all-star game and one without a team.
+        # A date that two ids claim: the league game counts. An all-star game; one without a team.
         {**rows[3], "game_id": "0012400099", "home_team_tricode": "CHI"},
-        {**rows[3], "game_id": "0022400098", "game_date_est": None, "away_team_tricode": "CHI"},
-        {**rows[3], "game_id": "0062400001", "game_date": date(2025, 10, 10), "game_date_est": None, "is_all_star": True},
-        {**rows[3], "game_id": "0022500097", "game_date": date(2025, 10, 13), "game_date_est": None,
-         "away_team_tricode": None, "home_team_tricode": "CHI"},
-    ]  # fmt: skip
+        {**unknown, "game_id": "0022400098", "away_team_tricode": "CHI"},
+        {**unknown, "game_id": "0062400001", "game_date": date(2025, 10, 10), "is_all_star": True},
+        {
+            **unknown,
+            "game_id": "0022400097",
+            "game_date": date(2025, 9, 19),
+            "home_team_tricode": "CHI",
+            "away_team_tricode": None,
+        },
+    ]
 
 
 def nbac_injury_report() -> list[Row]:
-    """Return snapshots of three game days: before and after tip-off, names with accents, teams by any name."""
+    """Return snapshots before and after tip-off, names with accents, teams by any name."""
 
-    def listed(day: date, hour: int, team: str, name: str, status: str | None, ahead: int = 0) -> Row:
+    def listed(
+        day: date, hour: int, team: str, name: str, status: str | None, ahead: int = 0
+    ) -> Row:
         reported = day - timedelta(days=ahead)
         return {
             "report_date": reported,
@@ -315,7 +400,10 @@ def nbac_injury_report() -> list[Row]:
         listed(first, 9, "los angeles lakers", "Max Weiß", "Doubtful"),
         {**listed(first, 9, "LAL", "MAX WEISS", "Available"), "processed_at": None},
         listed(second, 13, "Los Angeles Lakers", "BJØRN LUND JR.", "Out"),
-        {**listed(second, 13, "LAL", "Bjørn Lund Jr.", None), "processed_at": instant(second, "23:30")},
+        {
+            **listed(second, 13, "LAL", "Bjørn Lund Jr.", None),
+            "processed_at": instant(second, "23:30"),
+        },
         listed(second, 18, "Unknown Team", "Đuro Łęcki", "Out"),
         listed(undated, 23, "Boston Celtics", "Ivo Novák", "Out"),
         listed(undated, 9, "LA Lakers", "Ali Jones", "Questionable"),
@@ -325,7 +413,9 @@ def nbac_injury_report() -> list[Row]:
 def nba_players_registry() -> list[Row]:
     """Return a row a player, team and season, positions in any spelling."""
 
-    def registered(player: str, season: str, position: str | None, *activity: date | None, team: str = "BOS") -> Row:
+    def registered(
+        player: str, season: str, position: str | None, *activity: date | None, team: str = "BOS"
+    ) -> Row:
         return {
             "player_name": NAMES[player] + (" (old)" if season == "2023-24" else ""),
             "player_lookup": player,
@@ -342,7 +432,7 @@ def nba_players_registry() -> list[Row]:
         registered("ivonovak", "2023-24", "Guard", spring, None),
         registered("ivonovak", "2024-25", "F-G", None, None),
         registered("alijones", "2025-26", "Center", spring, None, team="BOS"),
-        registered("alijones", "2025-26", "forward-center", None, autumn, team="LAL"),
+        registered("alijones", "2025-26", "forward-center", None, date(2025, 10, 7), team="LAL"),
         registered("alijones", "2025-26", "G", autumn, spring, team="CHI"),
         registered("maxweiss", "2024-25", "Wing", spring, autumn, team="LAL"),
         registered("bjornlundjr", "2026-27", "C", autumn, autumn, team="LAL"),
@@ -351,9 +441,27 @@ def nba_players_registry() -> list[Row]:
 
 
 def nbac_player_list_current() -> list[Row]:
-    """Return today's players, one of them twice."""
-    known = {"player_lookup": "ivonovak", "draft_year": 2018, "years_pro": 7, "season_year": 2025, "processed_at": None}
-    return [known, {**known, "season_year": None, "years_pro": 3}, {**known, "player_lookup": None}]
+    """Return today's players, one of them twice: years in the league for every archetype."""
+
+    def listed(player: str | None, draft_year: int | None, years_pro: int | None) -> Row:
+        return {
+            "player_lookup": player,
+            "draft_year": draft_year,
+            "years_pro": years_pro,
+            "season_year": 2025,
+            "processed_at": None,
+        }
+
+    return [
+        listed("ivonovak", 2018, 6),
+        {**listed("ivonovak", 2018, 3), "season_year": None},
+        listed("alijones", None, 2),
+        listed("maxweiss", 2016, None),
+        listed("bjornlundjr", 2013, 12),
+        listed("tomreed", 2025, 1),
+        listed("dansmith", None, None),
+        listed(None, 2018, 7),
+    ]
 
 
 TABLES = {
@@ -378,7 +486,7 @@ ARROW_TYPES = {
 
 
 def write_parquet(path: Path, columns: dict[str, str], rows: list[Row]) -> None:
-    """Write rows as a table of these columns (name -> BigQuery type); a column that no row has is NULL."""
+    """Write rows as a table of these columns (name -> BigQuery type); what a row lacks is NULL."""
     path.parent.mkdir(parents=True, exist_ok=True)
     schema = pa.schema([(name, ARROW_TYPES[data_type]) for name, data_type in columns.items()])
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), path)

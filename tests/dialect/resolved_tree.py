@@ -1,7 +1,7 @@
 """The analyser's tree of a query, read from its serialised form level by level.
 
-Protobuf's Python parser refuses messages nested deeper than 100 levels, and a query's tree is: so this reads the
-wire format itself, a level when it is asked for, with the package's own descriptors.
+Protobuf's Python parser refuses messages nested deeper than 100 levels, and a query's tree is: so
+this reads the wire format itself, a level when asked for it, with the package's own descriptors.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _wire_fields(data: memoryview) -> Iterator[tuple[int, Any]]:
 
 
 class Node:
-    """A message of the tree. Wrappers (`AnyResolved…`) are removed; a field of its base is its own."""
+    """A message of the tree, wrappers (`AnyResolved…`) removed; a field of its base is its own."""
 
     def __init__(self, descriptor: Any, data: memoryview) -> None:
         while descriptor.name.startswith("AnyResolved"):
@@ -104,7 +104,7 @@ def column_ids(expression: Node) -> set[int]:
 
 
 def call_of(expression: Node) -> tuple[str, list[Node]] | None:
-    """Return a function call's name (``$equal``, ``$and``, ``date_add`` …) and arguments; None if it is none."""
+    """Return the name (``$equal``, ``$and``, ``date_add`` …) and arguments of a call; else None."""
     if expression.kind != "ResolvedFunctionCall":
         return None
     name = expression.one("function").one("name").removeprefix("ZetaSQL:")

@@ -1,7 +1,8 @@
-"""Google's own analyser and reference evaluator of BigQuery's SQL (the zetasql package), with BigQuery's rules.
+"""Google's own analyser and reference evaluator (the zetasql package), with BigQuery's rules.
 
-Requests go to the package's WebAssembly service as protocol buffers; loading it takes 20-40 s, so a session loads
-it once. Types are BigQuery's names (``STRING``, ``INT64`` …); a row is a tuple of Python values, None for NULL.
+Requests go to the package's WebAssembly service as protocol buffers; loading it takes 20-40 s, so a
+session loads it once. Types are BigQuery's names (``STRING``, ``INT64`` …); a row is a tuple, None
+for NULL.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ TYPE_KINDS = {
 }
 TYPE_NAMES = {kind: name for name, kind in TYPE_KINDS.items()}
 
-# What BigQuery documents and this project may use. All else that ZetaSQL knows (aggregate filters, lateral joins
-# and column references, FLOAT32, `zeroifnull` …) is off, so that it fails here as it would there.
+# What BigQuery documents and this project may use. All else that ZetaSQL knows (aggregate filters,
+# lateral joins and column references, FLOAT32, `zeroifnull` …) is off: it fails here as there.
 FEATURES = (
     "ADDITIONAL_STRING_FUNCTIONS",
     "ALLOW_DASHES_IN_TABLE_NAME",
@@ -77,12 +78,12 @@ NUMERIC_SCALE = Decimal(10) ** 9
 
 
 class SqlError(Exception):
-    """The analyser refuses a statement, or the evaluator cannot finish it; the message is ZetaSQL's."""
+    """The analyser refuses a statement, or the evaluator cannot finish it; ZetaSQL's message."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that statements may read: ``relation`` as dbt writes it, ``columns`` name -> BigQuery type."""
+    """A table to read: ``relation`` as dbt writes it, ``columns`` name -> BigQuery type."""
 
     relation: str
     columns: Mapping[str, str]
@@ -95,13 +96,13 @@ class Table:
 
     @property
     def flat_name(self) -> str:
-        """A name of one part: the evaluator takes content only for tables at the root of its catalog."""
+        """A name of one part: the evaluator takes rows only for tables at its catalog's root."""
         return "__".join(self.path).replace("-", "_")
 
 
 @dataclass(frozen=True)
 class Analysed:
-    """A query that the analyser accepts: its output ``columns`` in order, (name, BigQuery type), and its tree."""
+    """An accepted query: its output ``columns`` in order, (name, BigQuery type), and its tree."""
 
     columns: list[tuple[str, str]]
     tree: Node
@@ -115,17 +116,21 @@ class ZetaSql:
         self._options = _analyzer_options(reserved=["QUALIFY"])
         self._options_without_reserved = _analyzer_options(reserved=[])
 
-    def analyse(self, sql: str, tables: Sequence[Table] = (), *, qualify_is_reserved: bool = True) -> Analysed:
+    def analyse(
+        self, sql: str, tables: Sequence[Table] = (), *, qualify_is_reserved: bool = True
+    ) -> Analysed:
         """Type-check a query against these tables. Raises SqlError.
 
-        BigQuery reserves QUALIFY; where it was not reserved, it needs a WHERE, GROUP BY or HAVING beside it.
+        BigQuery reserves QUALIFY; unreserved, it needs a WHERE, GROUP BY or HAVING beside it.
         """
         options = self._options if qualify_is_reserved else self._options_without_reserved
         request = local_service_pb2.AnalyzeRequest(
             sql_statement=sql, options=options, simple_catalog=_catalog(options, tables)
         )
         data = memoryview(self._call("Analyze", request))
-        statement = Node(local_service_pb2.AnalyzeResponse.DESCRIPTOR, data).one("resolved_statement")
+        statement = Node(local_service_pb2.AnalyzeResponse.DESCRIPTOR, data).one(
+            "resolved_statement"
+        )
         columns = [
             (output.one("name"), TYPE_NAMES[output.one("column").one("type").one("type_kind")])
             for output in statement.all("output_column_list")
@@ -133,29 +138,43 @@ class ZetaSql:
         return Analysed(columns=columns, tree=statement)
 
     def evaluate(self, sql: str, tables: Sequence[Table] = ()) -> Table:
-        """Evaluate a query on the rows of these tables; the result has no name and no order. Raises SqlError."""
+        """Evaluate a query on these tables' rows; the result has no order. Raises SqlError."""
         catalog = _catalog(self._options, ())
         request = local_service_pb2.PrepareQueryRequest(options=self._options)
         for table in tables:
             sql = sql.replace(table.relation, table.flat_name)
             _add_table(catalog, table.flat_name, table)
             content = request.table_content[table.flat_name].table_data
+            content.SetInParent()  # a table without rows has content too
             kinds = list(table.columns.values())
             for row in table.rows:
-                content.row.add(cell=[_to_proto(value, kind) for value, kind in zip(row, kinds, strict=True)])
+                content.row.add(
+                    cell=[_to_proto(value, kind) for value, kind in zip(row, kinds, strict=True)]
+                )
         request.sql = sql
         request.simple_catalog.CopyFrom(catalog)
-        response = local_service_pb2.PrepareQueryResponse.FromString(self._call("PrepareQuery", request))
+        response = local_service_pb2.PrepareQueryResponse.FromString(
+            self._call("PrepareQuery", request)
+        )
         prepared = response.prepared
         try:
-            execute = local_service_pb2.EvaluateQueryRequest(prepared_query_id=prepared.prepared_query_id)
-            result = local_service_pb2.EvaluateQueryResponse.FromString(self._call("EvaluateQuery", execute))
+            execute = local_service_pb2.EvaluateQueryRequest(
+                prepared_query_id=prepared.prepared_query_id
+            )
+            result = local_service_pb2.EvaluateQueryResponse.FromString(
+                self._call("EvaluateQuery", execute)
+            )
         finally:
-            forget = local_service_pb2.UnprepareQueryRequest(prepared_query_id=prepared.prepared_query_id)
+            forget = local_service_pb2.UnprepareQueryRequest(
+                prepared_query_id=prepared.prepared_query_id
+            )
             self._call("UnprepareQuery", forget)
         columns = {column.name: TYPE_NAMES[column.type.type_kind] for column in prepared.columns}
         rows = [
-            tuple(_from_proto(cell, kind) for cell, kind in zip(row.cell, columns.values(), strict=True))
+            tuple(
+                _from_proto(cell, kind)
+                for cell, kind in zip(row.cell, columns.values(), strict=True)
+            )
             for row in result.content.table_data.row
         ]
         return Table(relation="", columns=columns, rows=rows)
@@ -164,7 +183,9 @@ class ZetaSql:
         """Call the service and return its serialised answer."""
         # One level below the client's public call, which parses the answer: see resolved_tree.
         try:
-            answer = self._client._call_grpc_method(f"ZetaSqlLocalService_{method}", request.SerializeToString())
+            answer = self._client._call_grpc_method(
+                f"ZetaSqlLocalService_{method}", request.SerializeToString()
+            )
         except ServerError as error:
             raise SqlError(str(error)) from error
         return bytes(answer)
@@ -174,7 +195,9 @@ def _analyzer_options(reserved: list[str]) -> Any:
     language = analyzer_pb2.LanguageOptionsProto(
         product_mode=options_pb2.PRODUCT_EXTERNAL,
         name_resolution_mode=options_pb2.NAME_RESOLUTION_DEFAULT,
-        enabled_language_features=[options_pb2.LanguageFeature.Value(f"FEATURE_{name}") for name in FEATURES],
+        enabled_language_features=[
+            options_pb2.LanguageFeature.Value(f"FEATURE_{name}") for name in FEATURES
+        ],
         reserved_keywords=reserved,
     )
     # BigQuery's default time zone; ZetaSQL's own is Los Angeles.
@@ -220,7 +243,9 @@ def _to_proto(value: Any, data_type: str) -> Any:
             proto.timestamp_value.FromDatetime(value)
         case "NUMERIC":
             scaled = int(Decimal(value) * NUMERIC_SCALE)
-            proto.numeric_value = scaled.to_bytes(scaled.bit_length() // 8 + 1, "little", signed=True)
+            proto.numeric_value = scaled.to_bytes(
+                scaled.bit_length() // 8 + 1, "little", signed=True
+            )
         case _:
             raise NotImplementedError(data_type)
     return proto
@@ -244,7 +269,8 @@ def _from_proto(proto: Any, data_type: str) -> Any:
             instant = proto.timestamp_value
             return EPOCH + timedelta(seconds=instant.seconds, microseconds=instant.nanos // 1000)
         case "NUMERIC":
-            return Decimal(int.from_bytes(proto.numeric_value, "little", signed=True)) / NUMERIC_SCALE
+            return (
+                Decimal(int.from_bytes(proto.numeric_value, "little", signed=True)) / NUMERIC_SCALE
+            )
         case _:
             raise NotImplementedError(data_type)
-

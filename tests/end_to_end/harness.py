@@ -1,4 +1,4 @@
-"""Runs the real thing for the end-to-end tests: dbt as a subprocess, the publisher's reading and building."""
+"""Runs the real thing: dbt as a subprocess, the publisher's own reading and building."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Every field of both daily documents agrees with the plain Python reading of the definitions, date by date."""
+"""Every field of every document agrees with the plain Python reading, date by date."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

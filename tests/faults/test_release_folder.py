@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,9 +15,11 @@ import pytest
 
 from publisher import cli
 from publisher.check import load_schema, violations
+from publisher.documents import DOCUMENTS
 from publisher.errors import RaceLostError
 from publisher.store import LocalStore, Stored
-from tests.contract.daily_marts import BUILT, TYPES, D, daily_tables
+from tests.contract.daily_marts import BUILT, D, daily_tables
+from tests.contract.hand_marts import TYPES, all_tables
 from tests.faults.conftest import Run, Warehouse, clock_at, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
@@ -270,6 +273,107 @@ def test_a_live_object_that_the_index_does_not_name_is_healed(
     check_index(tmp_path / "site")
 
 
+WEEKLY = ["what-matters.json", "team-tendencies.json", "quick-hits.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    [
+        (["weekly"], WEEKLY),
+        # The Monday and the Wednesday job.
+        (["weekly", "--only", "team-tendencies", "--only", "what-matters"], WEEKLY[:2]),
+        (["weekly", "--only", "quick-hits"], WEEKLY[2:]),
+        (["monthly"], ["deep-dive-current.json"]),
+        (["all"], ["whos-hot-v2.json", "bounce-back.json", *WEEKLY, "deep-dive-current.json"]),
+        (
+            ["all", "--only", "deep-dive", "--only", "whos-hot"],
+            ["whos-hot-v2.json", "deep-dive-current.json"],
+        ),
+    ],
+)
+def test_a_command_publishes_its_documents_in_the_registrys_order(
+    run: Run, tmp_path: Path, arguments: list[str], files: list[str]
+) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 0
+    assert outcome.receipt["command"] == arguments[0]
+    assert outcome.receipt["written"] == [
+        *(f"{ARCHIVE}/{file}" for file in files),
+        *(f"v1/trends/{file}" for file in files),
+        "v1/trends/index.json",
+    ]
+    for file in files:
+        schema = file.removesuffix(".json")
+        assert violations(load_schema(schema), load(tmp_path / "site/v1/trends" / file)) == []
+    index = check_index(tmp_path / "site")
+    assert [entry["path"] for entry in index["documents"]] == [f"/v1/trends/{f}" for f in files]
+
+
+@pytest.mark.parametrize("command", ["daily", "weekly", "monthly", "all"])
+def test_every_command_takes_every_option(run: Run, tmp_path: Path, command: str) -> None:
+    place = ("--as-of", "2025-01-10", "--to", "place")
+    outcome = run(command, *place, today=NEXT_DAY)
+    assert outcome.code == 0
+    assert {entry["live"] for entry in outcome.receipt["documents"]} == {"skip"}
+    outcome = run(command, *place, "--live", "--replace", "--dry-run", today=NEXT_DAY)
+    assert (outcome.code, outcome.receipt["status"]) == (0, "dry_run")
+    assert outcome.receipt["index"] == "write"
+    assert not (tmp_path / "place" / ALL[4]).exists()
+    outcome = run(command, *place, "--live", today=NEXT_DAY)
+    assert outcome.receipt["written"][-1] == ALL[4]
+
+
+def test_the_index_gathers_the_documents_of_every_command(run: Run, tmp_path: Path) -> None:
+    run("monthly")
+    run("daily")
+    run("weekly", "--only", "quick-hits")
+    index = check_index(tmp_path / "site")
+    assert [(entry["document"], entry["next_refresh_at"]) for entry in index["documents"]] == [
+        ("whos-hot", "2025-01-11T06:00:00-05:00"),
+        ("bounce-back", "2025-01-11T06:00:00-05:00"),
+        ("quick-hits", "2025-01-15T08:00:00-05:00"),
+        ("deep-dive", "2025-02-01T06:00:00-05:00"),
+    ]
+    before = snapshot(tmp_path / "site")
+    outcome = run("weekly")
+    assert [path for path in outcome.receipt["written"] if "archive" not in path] == [
+        "v1/trends/what-matters.json",
+        "v1/trends/team-tendencies.json",
+        "v1/trends/index.json",
+    ]
+    assert [entry["document"] for entry in check_index(tmp_path / "site")["documents"]] == [
+        document.name for document in DOCUMENTS
+    ]
+    after = snapshot(tmp_path / "site")
+    assert all(after[path] == before[path] for path in before if path != ALL[4])
+    assert run("all").receipt["status"] == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("mart", "column", "value", "path"),
+    [
+        ("fct_what_matters_archetypes", "archetype", "coach", "what-matters is not valid: $."),
+        ("fct_what_matters_factors", "level", "4", "what-matters is not valid: $.archetypes"),
+        ("fct_team_tendencies_pace", "list_name", "sideways", "team-tendencies is not valid: $."),
+        ("fct_quick_hits_candidates", "position", None, "quick-hits is not valid: $.stats"),
+        ("fct_deep_dive", "slug", "Slug", "deep-dive is not valid: $.slug: 'Slug'"),
+    ],
+)
+def test_one_invalid_document_of_all_changes_nothing(
+    run: Run, warehouse: Warehouse, tmp_path: Path, mart: str, column: str, value: Any, path: str
+) -> None:
+    run("all")
+    before = snapshot(tmp_path / "site")
+    tables = all_tables() | changed()
+    tables[mart][0][column] = value
+    warehouse(tables)
+    outcome = run("all")
+    assert outcome.code == 3
+    assert path in outcome.stderr
+    assert outcome.receipt["written"] == []
+    assert snapshot(tmp_path / "site") == before
+
+
 def test_a_missing_warehouse_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trends.duckdb").unlink()
     outcome = run("daily")
@@ -308,13 +412,18 @@ def test_a_locked_warehouse_file(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mart", sorted(TYPES))
 def test_a_missing_mart(run: Run, warehouse: Warehouse, tmp_path: Path, mart: str) -> None:
-    tables = daily_tables()
+    tables = all_tables()
     del tables[mart]
     warehouse(tables)
-    outcome = run("daily")
+    outcome = run("all")
     assert outcome.code == 4
     assert f"there is no mart trends.{mart}" in outcome.stderr
-    assert "dbt build --select tag:trends_daily" in outcome.stderr
+    (group,) = (
+        document.group
+        for document in DOCUMENTS
+        if mart in (document.header.name, *(detail.name for detail in document.details))
+    )
+    assert f"dbt build --select tag:trends_{group}" in outcome.stderr
     assert not (tmp_path / "site").exists()
 
 
@@ -448,7 +557,12 @@ def test_an_object_whose_place_is_a_folder(run: Run, tmp_path: Path) -> None:
         (["daily", "--to", "gs://Bad_Bucket"], "neither a folder nor gs://bucket/prefix"),
         (["daily", "--never"], "No such option"),
         (["daily", "--as-of"], "requires an argument"),
-        (["weekly"], "No such command 'weekly'"),
+        (["hourly"], "No such command 'hourly'"),
+        (["weekly", "--only", "whos-hot"], "is no weekly document: choose what-matters, team-"),
+        (["weekly", "--only", "deep-dive"], "--only deep-dive is no weekly document"),
+        (["weekly", "--only", "quick-hits", "--only", "deep-dive"], "deep-dive is no weekly"),
+        (["monthly", "--only", "quick-hits"], "is no monthly document: choose deep-dive"),
+        (["all", "--only", "hot-takes"], "--only hot-takes is no document: choose whos-hot, bou"),
         ([], "Missing command"),
     ],
 )
@@ -485,6 +599,22 @@ def test_control_c_ends_cleanly(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "interrupted" in outcome.stderr
 
 
+@pytest.mark.parametrize("command", ["daily", "weekly", "monthly", "all"])
+def test_each_command_shows_an_example_that_it_takes(
+    run: Run, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert cli.main([command, "--help"], clock_at(D)) == 0
+    (example,) = re.findall(r"Example: publish-trends (.*)", capsys.readouterr().out)
+    arguments = example.split()
+    assert arguments[0] == command
+    # To its destination it shall not go, and of its date there is no mart.
+    for option in ("--to", "--as-of"):
+        if option in arguments:
+            place = arguments.index(option)
+            del arguments[place : place + 2]
+    assert run(*arguments).code == 0
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["daily", "--help"], ["--version"]])
 def test_help_and_version_print_no_receipt(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -493,8 +623,6 @@ def test_help_and_version_print_no_receipt(
     out, err = capsys.readouterr()
     assert out.startswith(("Usage: publish-trends", "publish-trends "))
     assert err == ""
-    if arguments == ["daily", "--help"]:
-        assert "Example: publish-trends daily" in out
 
 
 def test_the_command_starts_fast_and_loads_no_heavy_library() -> None:

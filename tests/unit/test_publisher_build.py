@@ -2,33 +2,31 @@
 
 import json
 import math
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import pytest
 
-from publisher.build import (
-    NOTES,
-    Rows,
-    baseline_sentence,
-    build_document,
-    clock_time,
-    count_records,
-    encode,
-    index_entry,
-    nest,
-    percent,
-)
+from publisher.build import build_document, count_records, encode, index_entry
 from publisher.documents import DOCUMENTS
-from publisher.marts import BOUNCE_BACK, WHOS_HOT, Mart
-from tests.contract.daily_marts import D, daily_tables
+from publisher.marts import Mart
+from publisher.sentences import NOTES
+from publisher.values import Rows, nest
+from tests.contract.daily_marts import D
+from tests.contract.hand_marts import all_tables
 
-WHOS_HOT_DOCUMENT, BOUNCE_BACK_DOCUMENT = DOCUMENTS
+(
+    WHOS_HOT_DOCUMENT,
+    BOUNCE_BACK_DOCUMENT,
+    WHAT_MATTERS_DOCUMENT,
+    TEAM_TENDENCIES_DOCUMENT,
+    QUICK_HITS_DOCUMENT,
+    DEEP_DIVE_DOCUMENT,
+) = DOCUMENTS
 
 
 def rows_of(*marts: Mart) -> Rows:
     """Return the rows as the reader gives them: the mart's columns, in the order of its key."""
-    tables = daily_tables()
+    tables = all_tables()
     return {
         mart.name: sorted(
             ({name: row[name] for name in mart.columns} for row in tables[mart.name]),
@@ -46,6 +44,26 @@ def whos_hot() -> Rows:
 @pytest.fixture
 def bounce_back() -> Rows:
     return rows_of(BOUNCE_BACK_DOCUMENT.header, *BOUNCE_BACK_DOCUMENT.details)
+
+
+@pytest.fixture
+def what_matters() -> Rows:
+    return rows_of(WHAT_MATTERS_DOCUMENT.header, *WHAT_MATTERS_DOCUMENT.details)
+
+
+@pytest.fixture
+def team_tendencies() -> Rows:
+    return rows_of(TEAM_TENDENCIES_DOCUMENT.header, *TEAM_TENDENCIES_DOCUMENT.details)
+
+
+@pytest.fixture
+def quick_hits() -> Rows:
+    return rows_of(QUICK_HITS_DOCUMENT.header, *QUICK_HITS_DOCUMENT.details)
+
+
+@pytest.fixture
+def deep_dive() -> Rows:
+    return rows_of(DEEP_DIVE_DOCUMENT.header, *DEEP_DIVE_DOCUMENT.details)
 
 
 def test_the_envelope_comes_first_and_in_order(whos_hot: Rows) -> None:
@@ -74,8 +92,8 @@ def test_only_flags_that_are_on_become_notes(whos_hot: Rows) -> None:
 def test_every_flag_of_the_marts_has_a_text() -> None:
     flags = {
         name.removeprefix("note_")
-        for mart in (WHOS_HOT, BOUNCE_BACK)
-        for name in mart.columns
+        for document in DOCUMENTS
+        for name in document.header.columns
         if name.startswith("note_")
     }
     assert flags == set(NOTES)
@@ -154,67 +172,263 @@ def test_bounce_back_has_its_lists_thresholds_and_sentence(bounce_back: Rows) ->
     assert document["league_baseline"]["sentence"].startswith("After a bad game, players reached")
 
 
-@pytest.mark.parametrize(
-    ("any_rate", "ending"),
-    [
-        # The interval is [0.401, 0.423]: its ends still are too close to call.
-        (0.461, "less often than in any game (46.1%): a bad game is no sign of a bounce."),
-        (0.424, "less often than in any game (42.4%): a bad game is no sign of a bounce."),
-        (0.423, "and in 42.3% of all their games: too close to call."),
-        (0.401, "and in 40.1% of all their games: too close to call."),
-        (0.4, "more often than in any game (40%)."),
-    ],
-)
-def test_the_baseline_sentence_compares_only_outside_the_interval(
-    any_rate: float, ending: str
-) -> None:
-    baseline = {
-        "bounce_back_rate": 0.412,
-        "rate_low": 0.401,
-        "rate_high": 0.423,
-        "situations": 7841,
-        "players": 402,
-        "any_game_rate": any_rate,
+def test_what_matters_nests_archetypes_factors_and_examples_in_order(what_matters: Rows) -> None:
+    document = build_document(WHAT_MATTERS_DOCUMENT, what_matters)
+    assert list(document)[9:] == [
+        "window",
+        "unclassified_games",
+        "archetypes",
+        "key_insights",
+        "tests",
+    ]
+    assert document["window"] == {"start_date": "2024-01-11", "end_date": "2025-01-09"}
+    assert document["unclassified_games"] == 102
+    assert document["tests"] == {"performed": 5, "significant": 1}
+    archetypes = {entry["archetype"]: entry for entry in document["archetypes"]}
+    assert list(archetypes) == [
+        "veteran_star",
+        "prime_star",
+        "young_star",
+        "other_star",
+        "role_player",
+    ]
+    assert archetypes["prime_star"]["thresholds"] == {
+        "min_years": 5,
+        "max_years": 9,
+        "min_usage_rate": 28.0,
+        "min_ppg": 22.0,
     }
-    assert baseline_sentence(baseline) == (
-        "After a bad game, players reached their season average in 41.2% of their next games "
-        f"(7,841 counted), {ending}"
+    assert archetypes["prime_star"]["description"].startswith("Players with 5 to 9 years")
+    role_players = archetypes["role_player"]
+    assert [one["player_lookup"] for one in role_players["example_players"]] == [
+        "cobywhite",
+        "nikolavucevic",
+    ]
+    assert role_players["example_players"][1] == {
+        "player_lookup": "nikolavucevic",
+        "player_full_name": "Nikola Vučević",
+        "team_abbr": "CHI",
+        "ppg": 18.72,
+        "usage_rate": 22.15,
+        "years_in_league": 13,
+    }
+    assert {
+        factor: [entry["level"] for entry in levels]
+        for factor, levels in role_players["factors"].items()
+    } == {
+        "rest": ["0", "1", "2", "3_plus"],
+        "venue": ["home", "away"],
+        "back_to_back": ["yes", "no"],
+    }
+    assert role_players["factors"]["back_to_back"][0] == {
+        "level": "yes",
+        "games": 707,
+        "over_rate": 0.444,
+        "rate_low": 0.424,
+        "rate_high": 0.464,
+        "difference": -0.054,
+        "p_value": 0.0021,
+        "q_value": 0.0525,
+        "significance": "low",
+    }
+
+
+def test_an_archetype_without_games_is_shown_with_nulls(what_matters: Rows) -> None:
+    entry = build_document(WHAT_MATTERS_DOCUMENT, what_matters)["archetypes"][3]
+    assert (entry["archetype"], entry["games"], entry["over_rate"]) == ("other_star", 0, None)
+    assert entry["example_players"] == []
+    assert [(level["games"], level["over_rate"]) for level in entry["factors"]["venue"]] == [
+        (0, None)
+    ] * 2
+
+
+def test_key_insights_are_the_ranked_hypotheses_strongest_first(what_matters: Rows) -> None:
+    home = next(
+        row
+        for row in what_matters["fct_what_matters_factors"]
+        if row["archetype"] == "role_player" and row["level"] == "home"
     )
+    home.update(insight_rank=2, q_value=0.0995, significance="low")
+    insights = build_document(WHAT_MATTERS_DOCUMENT, what_matters)["key_insights"]
+    assert [list(insight.values())[:3] for insight in insights] == [
+        ["role_player", "back_to_back", "yes"],
+        ["role_player", "venue", "home"],
+    ]
+    # Vice versa, so that it is the rank and not the table's order that counts.
+    home["insight_rank"] = 0
+    insights = build_document(WHAT_MATTERS_DOCUMENT, what_matters)["key_insights"]
+    assert [insight["level"] for insight in insights] == ["home", "yes"]
 
 
-@pytest.mark.parametrize("unknown", ["bounce_back_rate", "any_game_rate"])
-def test_the_baseline_sentence_says_when_there_is_no_record(unknown: str) -> None:
-    baseline: dict[str, Any] = {
-        "bounce_back_rate": 0.412,
-        "rate_low": 0.401,
-        "rate_high": 0.423,
-        "situations": 0,
-        "any_game_rate": 0.461,
-        unknown: None,
+def test_without_a_ranked_hypothesis_there_is_no_insight(what_matters: Rows) -> None:
+    for row in what_matters["fct_what_matters_factors"]:
+        row["insight_rank"] = None
+    assert build_document(WHAT_MATTERS_DOCUMENT, what_matters)["key_insights"] == []
+
+
+@pytest.mark.parametrize("mart", ["fct_what_matters_factors", "fct_what_matters_examples"])
+def test_rows_of_an_unknown_archetype_are_not_dropped(what_matters: Rows, mart: str) -> None:
+    what_matters[mart][0]["archetype"] = "coach"
+    assert len(build_document(WHAT_MATTERS_DOCUMENT, what_matters)["archetypes"]) == 6
+
+
+def test_team_tendencies_has_its_paired_lists(team_tendencies: Rows) -> None:
+    document = build_document(TEAM_TENDENCIES_DOCUMENT, team_tendencies)
+    assert list(document)[9:] == [
+        "league",
+        "pace",
+        "defense_by_shot_profile",
+        "home_away",
+        "back_to_back",
+        "unknown_profile_games",
+    ]
+    assert document["league"] == {"pace": 99.87, "over_rate": 0.487, "games": 563}
+    lists = {
+        "pace": ["kings", "grinders"],
+        "home_away": ["home_dominant", "road_warriors"],
+        "back_to_back": ["vulnerable", "resilient"],
     }
-    assert "no record yet" in baseline_sentence(baseline)
+    assert {name: list(document[name]) for name in lists} == lists
+    assert [(one["team_abbr"], one["rank"]) for one in document["pace"]["kings"]] == [
+        ("MEM", 1),
+        ("CHI", 2),
+    ]
+    profiles = document["defense_by_shot_profile"]
+    assert list(profiles) == ["interior", "perimeter", "mid_range"]
+    for pair in profiles.values():
+        assert [(name, one["team_abbr"]) for name, (one,) in pair.items()] == [
+            ("toughest", "OKC"),
+            ("softest", "WAS"),
+        ]
+
+
+def test_only_the_pace_lists_publish_a_rank(team_tendencies: Rows) -> None:
+    document = build_document(TEAM_TENDENCIES_DOCUMENT, team_tendencies)
+    (vulnerable,) = document["back_to_back"]["vulnerable"]
+    assert vulnerable == {
+        "team_abbr": "PHX",
+        "b2b_points": 103.25,
+        "rested_points": 112.5,
+        "impact": -9.25,
+        "impact_se": 4.52,
+        "b2b_games": 6,
+        "rested_games": 31,
+        "b2b": {"over_rate": 0.438, "rate_low": 0.388, "rate_high": 0.488, "graded_props": 48},
+        "rested": {"over_rate": 0.494, "rate_low": 0.444, "rate_high": 0.544, "graded_props": 265},
+    }
+    for entry in (
+        document["home_away"]["home_dominant"][0],
+        document["defense_by_shot_profile"]["interior"]["softest"][0],
+    ):
+        assert not {"rank", "list_name", "profile"} & set(entry)
+
+
+def test_teams_without_rows_leave_empty_lists(team_tendencies: Rows) -> None:
+    for mart in TEAM_TENDENCIES_DOCUMENT.details:
+        team_tendencies[mart.name].clear()
+    document = build_document(TEAM_TENDENCIES_DOCUMENT, team_tendencies)
+    assert document["pace"] == {"kings": [], "grinders": []}
+    assert document["defense_by_shot_profile"]["mid_range"] == {"toughest": [], "softest": []}
 
 
 @pytest.mark.parametrize(
-    ("rate", "words"),
-    [(0.412, "41.2%"), (0.4, "40%"), (0.0, "0%"), (1.0, "100%"), (0.005, "0.5%"), (0.29, "29%")],
-)
-def test_percentages_have_one_decimal_at_most(rate: float, words: str) -> None:
-    assert percent(rate) == words
-
-
-@pytest.mark.parametrize(
-    ("instant", "words"),
+    ("mart", "column"),
     [
-        (datetime(2025, 1, 11, 0, 30, tzinfo=UTC), "7:30 PM ET"),
-        (datetime(2025, 1, 10, 17, 0, tzinfo=UTC), "12:00 PM ET"),
-        (datetime(2025, 1, 10, 5, 5, tzinfo=UTC), "12:05 AM ET"),
-        (datetime(2025, 7, 10, 17, 0, tzinfo=UTC), "1:00 PM ET"),
-        (None, None),
+        ("fct_team_tendencies_pace", "list_name"),
+        ("fct_team_tendencies_defense", "list_name"),
+        ("fct_team_tendencies_defense", "profile"),
+        ("fct_team_tendencies_home_away", "list_name"),
     ],
 )
-def test_clock_time_is_eastern(instant: datetime | None, words: str | None) -> None:
-    assert clock_time(instant) == words
+def test_an_unknown_list_of_teams_is_not_dropped(
+    team_tendencies: Rows, mart: str, column: str
+) -> None:
+    team_tendencies[mart][0][column] = "sideways"
+    assert "sideways" in json.dumps(build_document(TEAM_TENDENCIES_DOCUMENT, team_tendencies))
+
+
+def test_quick_hits_shows_the_candidates_with_a_position_in_its_order(quick_hits: Rows) -> None:
+    document = build_document(QUICK_HITS_DOCUMENT, quick_hits)
+    assert list(document)[9:] == ["iso_week", "stats", "total_candidates"]
+    assert [stat["id"] for stat in document["stats"]] == [
+        "team_was",
+        "venue_home",
+        "position_g",
+        "leading_scorer_out",
+        "team_chi",
+        "player_rest_0",
+        "weekday_monday",
+        "weekday_friday",
+    ]
+    assert document["stats"][0] == {
+        "id": "team_was",
+        "category": "team",
+        "headline": "Washington Wizards players: over less often, in 40.2% of props",
+        "sentence": "Washington Wizards players went over in 40.2% of 204 points props, "
+        "less often than the 49.8% of 5,916 for all other teams.",
+        "rate": 0.402,
+        "sample_size": 204,
+        "comparison": {"label": "for all other teams", "rate": 0.498, "sample_size": 5916},
+        "difference": -0.096,
+        "direction": "negative",
+        "rate_low": 0.337,
+        "rate_high": 0.47,
+        "p_value": 0.0008,
+        "q_value": 0.0072,
+        "significance": "high",
+    }
+    assert document["stats"][2]["direction"] is None
+
+
+def test_the_deep_dive_features_its_comparison(deep_dive: Rows) -> None:
+    document = build_document(DEEP_DIVE_DOCUMENT, deep_dive)
+    assert list(document)[9:] == [
+        "month",
+        "title",
+        "subtitle",
+        "teaser",
+        "hero_stat",
+        "slug",
+        "cta",
+    ]
+    assert document["hero_stat"] == {
+        "value": "45.8%",
+        "label": "on no rest",
+        "context": "In 2024-25, players on no rest went over in 45.8% of 1,174 points props, "
+        "less often than the 48.7% of 7,991 with at least a day of rest.",
+        "sample_size": 1174,
+        "rate": 0.458,
+        "rate_low": 0.43,
+        "rate_high": 0.487,
+        "comparison": {"label": "with at least a day of rest", "rate": 0.487, "sample_size": 7991},
+        "difference": -0.029,
+        "p_value": 0.0665,
+        "significance": "low",
+    }
+    assert document["refresh"]["next_refresh_at"] == "2025-02-01T06:00:00-05:00"
+
+
+@pytest.mark.parametrize(("rate", "value"), [(0.438, "43.8%"), (None, None)])
+def test_a_deep_dive_without_sample_has_no_comparison(
+    deep_dive: Rows, rate: float | None, value: str | None
+) -> None:
+    (row,) = deep_dive["fct_deep_dive"]
+    for name in row:
+        if "__comparison__" in name or name in ("hero_stat__difference", "hero_stat__p_value"):
+            row[name] = None
+    row.update(
+        hero_stat__rate=rate,
+        hero_stat__rate_low=rate,
+        hero_stat__rate_high=rate,
+        hero_stat__sample_size=0 if rate is None else 192,
+        hero_stat__significance="insufficient",
+        note_insufficient_sample=True,
+        note_last_season=True,
+    )
+    document = build_document(DEEP_DIVE_DOCUMENT, deep_dive)
+    assert document["hero_stat"]["comparison"] is None
+    assert document["hero_stat"]["value"] == value
+    assert [note["code"] for note in document["notes"]] == ["insufficient_sample", "last_season"]
 
 
 def test_columns_nest_at_double_underscores() -> None:

@@ -1,15 +1,17 @@
 """The registry: when the next document is due, and where each one stands."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from publisher.documents import DOCUMENTS, INDEX_PATH, Cadence, in_group
+from publisher.clock import NEW_YORK
+from publisher.documents import DOCUMENTS, INDEX_PATH, Cadence, Document, Group, in_group
 
 DAILY = Cadence(time(6))
 MONDAY = Cadence(time(6), weekday=0)
 WEDNESDAY = Cadence(time(8), weekday=2)
 FIRST = Cadence(time(6), first_of_month=True)
+HOUR, HALF_DAY, DAY = (f"public, max-age={hours * 3600}" for hours in (1, 12, 24))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,40 @@ def test_next_refresh_is_the_first_instant_after_the_date(
     assert cadence.next_refresh_at(date.fromisoformat(as_of)).isoformat() == due
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+@pytest.mark.parametrize("first", [date(2024, 1, 1), date(2025, 1, 1)])
+def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
+    document: Document, first: date
+) -> None:
+    cadence = document.cadence
+    last_due = None
+    for day in (first + timedelta(days) for days in range(400)):
+        due = cadence.next_refresh_at(day)
+        # Nothing of the schedule but its rule, looked up day by day.
+        expected = next(
+            later
+            for later in (day + timedelta(days) for days in range(1, 40))
+            if (cadence.weekday is None or later.weekday() == cadence.weekday)
+            and (not cadence.first_of_month or later.day == 1)
+        )
+        assert due.date() == expected
+        assert (due.hour, due.minute, due.second) == (cadence.at.hour, cadence.at.minute, 0)
+        # Standing on the due instant itself, the wall clock of New York shows the hour.
+        instant = datetime.fromtimestamp(due.timestamp(), UTC).astimezone(NEW_YORK)
+        assert (instant.date(), instant.hour) == (expected, cadence.at.hour)
+        assert due.isoformat()[-6:] == ("-04:00" if _is_summer_time(expected) else "-05:00")
+        assert last_due is None or due >= last_due
+        last_due = due
+
+
+def _is_summer_time(day: date) -> bool:
+    """Tell whether New York has daylight saving after 02:00 of a day: by the law of 2007."""
+    second_sunday_of_march = 14 - date(day.year, 3, 1).weekday()
+    first_sunday_of_november = 7 - date(day.year, 11, 1).weekday()
+    start = date(day.year, 3, second_sunday_of_march)
+    return start <= day < date(day.year, 11, first_sunday_of_november)
+
+
 @pytest.mark.parametrize(
     ("cadence", "words"),
     [
@@ -55,37 +91,69 @@ def test_cadence_reads_as_in_the_contract(cadence: Cadence, words: str) -> None:
     assert str(cadence) == words
 
 
-def test_the_daily_documents_stand_where_the_contract_says() -> None:
-    facts = [
+@pytest.mark.parametrize(
+    ("group", "facts"),
+    [
+        (
+            "daily",
+            [
+                ("whos-hot", "whos-hot-v2", DAILY, "trends-daily-export", HOUR, "2.0.0"),
+                ("bounce-back", "bounce-back", DAILY, "trends-daily-export", HOUR, "1.0.0"),
+            ],
+        ),
+        (
+            "weekly",
+            [
+                ("what-matters", "what-matters", MONDAY, "trends-weekly-export", HALF_DAY, "1.0.0"),
+                (
+                    "team-tendencies",
+                    "team-tendencies",
+                    MONDAY,
+                    "trends-weekly-export",
+                    HALF_DAY,
+                    "1.0.0",
+                ),
+                (
+                    "quick-hits",
+                    "quick-hits",
+                    WEDNESDAY,
+                    "trends-quickhits-export",
+                    HALF_DAY,
+                    "1.0.0",
+                ),
+            ],
+        ),
+        (
+            "monthly",
+            [("deep-dive", "deep-dive-current", FIRST, "trends-monthly-export", DAY, "1.0.0")],
+        ),
+    ],
+)
+def test_the_documents_stand_where_the_contract_says(
+    group: Group, facts: list[tuple[str, str, Cadence, str, str, str]]
+) -> None:
+    found = in_group(group)
+    assert [
         (
             document.name,
-            document.path,
-            document.archive_path(date(2025, 1, 10)),
+            document.schema,
+            document.cadence,
             document.topic,
             document.cache_control,
             document.schema_version,
         )
-        for document in in_group("daily")
-    ]
-    assert facts == [
-        (
-            "whos-hot",
-            "v1/trends/whos-hot-v2.json",
-            "v1/trends/archive/2025-01-10/whos-hot-v2.json",
-            "trends-daily-export",
-            "public, max-age=3600",
-            "2.0.0",
-        ),
-        (
-            "bounce-back",
-            "v1/trends/bounce-back.json",
-            "v1/trends/archive/2025-01-10/bounce-back.json",
-            "trends-daily-export",
-            "public, max-age=3600",
-            "1.0.0",
-        ),
-    ]
+        for document in found
+    ] == facts
+    for document in found:
+        assert document.path == f"v1/trends/{document.schema}.json"
+        archive = f"v1/trends/archive/2025-01-10/{document.schema}.json"
+        assert document.archive_path(date(2025, 1, 10)) == archive
     assert INDEX_PATH == "v1/trends/index.json"
+
+
+def test_all_are_the_three_groups_in_order() -> None:
+    assert in_group("all") == DOCUMENTS
+    assert in_group("daily") + in_group("weekly") + in_group("monthly") == DOCUMENTS
 
 
 def test_no_two_documents_share_a_name_or_a_file() -> None:

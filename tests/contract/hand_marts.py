@@ -1,0 +1,32 @@
+"""All marts that the publisher reads, with hand-written rows, as a small DuckDB file."""
+
+from pathlib import Path
+
+import duckdb
+
+from tests.contract import daily_marts, weekly_marts
+from tests.contract.daily_marts import Tables
+
+TYPES = {**daily_marts.TYPES, **weekly_marts.TYPES}
+
+
+def all_tables() -> Tables:
+    """Return every mart's rows; each call returns rows of its own."""
+    return {**daily_marts.daily_tables(), **weekly_marts.weekly_tables()}
+
+
+def write_warehouse(path: Path, tables: Tables) -> None:
+    """Make a DuckDB file with the schema ``trends``; a column is as wide as ``TYPES`` says."""
+    with duckdb.connect(str(path)) as connection:
+        schema = f'"{path.stem}".trends'
+        connection.execute(f"create schema {schema}")
+        for name, rows in tables.items():
+            types = TYPES[name]
+            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+            connection.execute(f"create table {schema}.{name} ({columns})")
+            for row in rows:
+                assert set(row) == set(types), set(row) ^ set(types)
+                marks = ", ".join("?" for _ in types)
+                connection.execute(
+                    f"insert into {schema}.{name} values ({marks})", [row[name] for name in types]
+                )

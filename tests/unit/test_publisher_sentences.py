@@ -1,0 +1,319 @@
+"""Every sentence: grammar for one and many, and no word that compares without significance."""
+
+import csv
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from publisher.sentences import (
+    ARCHETYPES,
+    LEVELS,
+    LONGEST_HEADLINE,
+    NOTES,
+    archetype_description,
+    baseline_sentence,
+    clock_time,
+    comparison_sentence,
+    counted,
+    hero_context,
+    insight_sentence,
+    percent,
+    quick_hit_headline,
+)
+
+DBT = Path(__file__).parents[2] / "dbt_trends"
+COMPARING = re.compile(r"\b(more|less) often\b")
+
+
+def stat(significance: str = "none", difference: float = 0.023, **more: Any) -> dict[str, Any]:
+    """Return a comparison as the documents have it: 50.1 % against 47.8 %."""
+    return {
+        "rate": 0.501,
+        "sample_size": 2214,
+        "comparison": {"label": "on the road", "rate": 0.478, "sample_size": 3906},
+        "difference": difference,
+        "significance": significance,
+        **more,
+    }
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (DBT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def dbt_vars() -> dict[str, Any]:
+    project: dict[str, Any] = yaml.safe_load((DBT / "dbt_project.yml").read_text("utf-8"))
+    found: dict[str, Any] = project["vars"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("any_rate", "ending"),
+    [
+        # The interval is [0.401, 0.423]: its ends still are too close to call.
+        (0.461, "less often than in any game (46.1%): a bad game is no sign of a bounce."),
+        (0.424, "less often than in any game (42.4%): a bad game is no sign of a bounce."),
+        (0.423, "and in 42.3% of all their games: too close to call."),
+        (0.401, "and in 40.1% of all their games: too close to call."),
+        (0.4, "more often than in any game (40%)."),
+    ],
+)
+def test_the_baseline_sentence_compares_only_outside_the_interval(
+    any_rate: float, ending: str
+) -> None:
+    baseline = {
+        "bounce_back_rate": 0.412,
+        "rate_low": 0.401,
+        "rate_high": 0.423,
+        "situations": 7841,
+        "players": 402,
+        "any_game_rate": any_rate,
+    }
+    assert baseline_sentence(baseline) == (
+        "After a bad game, players reached their season average in 41.2% of their next games "
+        f"(7,841 counted), {ending}"
+    )
+
+
+@pytest.mark.parametrize("unknown", ["bounce_back_rate", "any_game_rate"])
+def test_the_baseline_sentence_says_when_there_is_no_record(unknown: str) -> None:
+    baseline: dict[str, Any] = {
+        "bounce_back_rate": 0.412,
+        "rate_low": 0.401,
+        "rate_high": 0.423,
+        "situations": 0,
+        "any_game_rate": 0.461,
+        unknown: None,
+    }
+    assert "no record yet" in baseline_sentence(baseline)
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(0.412, "41.2%"), (0.4, "40%"), (0.0, "0%"), (1.0, "100%"), (0.005, "0.5%"), (0.29, "29%")],
+)
+def test_percentages_have_one_decimal_at_most(rate: float, words: str) -> None:
+    assert percent(rate) == words
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"),
+    [
+        (datetime(2025, 1, 11, 0, 30, tzinfo=UTC), "7:30 PM ET"),
+        (datetime(2025, 1, 10, 17, 0, tzinfo=UTC), "12:00 PM ET"),
+        (datetime(2025, 1, 10, 5, 5, tzinfo=UTC), "12:05 AM ET"),
+        (datetime(2025, 7, 10, 17, 0, tzinfo=UTC), "1:00 PM ET"),
+        (None, None),
+    ],
+)
+def test_clock_time_is_eastern(instant: datetime | None, words: str | None) -> None:
+    assert clock_time(instant) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [
+        (0, "game", "0 games"),
+        (1, "game", "1 game"),
+        (2, "points prop", "2 points props"),
+        (1204, "game", "1,204 games"),
+        (1.0, "point", "1 point"),
+        (20.0, "point", "20 points"),
+        (22.5, "point", "22.5 points"),
+    ],
+)
+def test_one_is_told_from_many(number: float, noun: str, words: str) -> None:
+    assert counted(number, noun) == words
+
+
+@pytest.mark.parametrize("significance", ["high", "medium", "low"])
+def test_a_significant_difference_is_told_with_its_direction(significance: str) -> None:
+    assert comparison_sentence("Players at home", stat(significance)) == (
+        "Players at home went over in 50.1% of 2,214 points props, "
+        "more often than the 47.8% of 3,906 on the road."
+    )
+    assert "less often than" in comparison_sentence("Guards", stat(significance, -0.023))
+    assert quick_hit_headline("Players at home", stat(significance)) == (
+        "Players at home: over more often, in 50.1% of props"
+    )
+    assert quick_hit_headline("Players at home", stat(significance, -0.023)) == (
+        "Players at home: over less often, in 50.1% of props"
+    )
+
+
+@pytest.mark.parametrize(
+    ("significance", "difference"), [("none", 0.023), ("insufficient", 0.023), ("high", 0.0)]
+)
+def test_any_other_difference_is_too_close_to_call(significance: str, difference: float) -> None:
+    assert comparison_sentence("Players at home", stat(significance, difference)) == (
+        "Players at home went over in 50.1% of 2,214 points props, "
+        "compared with 47.8% of 3,906 on the road: too close to call."
+    )
+    assert quick_hit_headline("Players at home", stat(significance, difference)) == (
+        "Players at home: over in 50.1% of props"
+    )
+
+
+def test_a_single_prop_is_told_in_the_singular() -> None:
+    sentence = comparison_sentence("Guards", stat(rate=1.0, sample_size=1))
+    assert sentence.startswith("Guards went over in 100% of 1 points prop, compared with")
+
+
+@pytest.mark.parametrize("significance", ["none", "low"])
+def test_every_candidates_headline_is_short_and_its_sentence_whole(significance: str) -> None:
+    candidates = seed("quick_hit_stats")
+    assert len(candidates) >= 40
+    for row in candidates:
+        one = stat(significance)
+        one["comparison"]["label"] = row["comparison_label"]
+        headline = quick_hit_headline(row["subject"], one)
+        assert len(headline) <= LONGEST_HEADLINE, headline
+        assert "50.1%" in headline and "over" in headline
+        sentence = comparison_sentence(row["subject"], one)
+        assert sentence.startswith(f"{row['subject']} went over in 50.1% of 2,214 points props, ")
+        assert row["comparison_label"] in sentence and "47.8% of 3,906" in sentence
+        for text in (headline, sentence):
+            assert significance == "low" or not COMPARING.search(text), text
+            assert not re.search(r"  |\.\.|\b(\w+) \1\b", text), text
+
+
+@pytest.mark.parametrize(
+    ("who", "headline"),
+    [
+        # One character more each time than the form before it allows.
+        ("P" * 45, "P" * 45 + ": over in 50.1% of props"),
+        ("P" * 46, "P" * 46 + ": over in 50.1%"),
+        ("P" * 54, "P" * 54 + ": over in 50.1%"),
+        ("P" * 55, "P" * 55 + ": 50.1% over"),
+        (
+            "Players on the road without their team's leading scorer",
+            "Players on the road without their top scorer: over in 50.1% of props",
+        ),
+        (
+            "Players with a line of 15 or more and their team's leading scorer out",
+            "Players with a line of 15+ and their top scorer out: over in 50.1%",
+        ),
+    ],
+)
+def test_a_long_headline_is_cut_down_in_steps(who: str, headline: str) -> None:
+    assert quick_hit_headline(who, stat()) == headline
+
+
+def insight(factor: str, level: str, **more: Any) -> str:
+    return insight_sentence(
+        {
+            "archetype": "role_player",
+            "factor": factor,
+            "level": level,
+            "games": 707,
+            "over_rate": 0.444,
+            "comparison_games": 3521,
+            "comparison_over_rate": 0.498,
+            "difference": -0.054,
+            "significance": "low",
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("factor", "level", "where", "elsewhere"),
+    [
+        ("rest", "1", "on one day of rest", "on any other rest"),
+        ("rest", "2", "on two days of rest", "on any other rest"),
+        ("rest", "3_plus", "on three or more days of rest", "on less rest"),
+        ("back_to_back", "yes", "on the second night of a back-to-back", "on more rest"),
+        ("venue", "home", "at home", "on the road"),
+    ],
+)
+def test_an_insight_names_players_level_and_counts(
+    factor: str, level: str, where: str, elsewhere: str
+) -> None:
+    assert insight(factor, level) == (
+        f"Role players {where} went over in 44.4% of 707 points props, "
+        f"less often than the 49.8% of 3,521 {elsewhere}."
+    )
+
+
+def test_every_tested_level_and_every_archetype_has_its_words() -> None:
+    levels = dbt_vars()["factor_levels"]
+    assert {(one["factor"], one["level"]) for one in levels if one["is_tested"]} == set(LEVELS)
+    assert [one["name"] for one in dbt_vars()["archetypes"]] == list(ARCHETYPES)
+
+
+def test_the_archetypes_are_described_by_their_thresholds() -> None:
+    descriptions = {
+        one["name"]: archetype_description(one["name"], one) for one in dbt_vars()["archetypes"]
+    }
+    assert descriptions == {
+        "veteran_star": "Players with at least 10 years in the league and at least 20 points a "
+        "game who end at least 25% of their team's plays while on the floor.",
+        "prime_star": "Players with 5 to 9 years in the league and at least 22 points a game who "
+        "end at least 28% of their team's plays while on the floor.",
+        "young_star": "Players with at most 4 years in the league and at least 18 points a game "
+        "who end at least 22% of their team's plays while on the floor.",
+        "other_star": "Players with at least 20 points a game who fit no other star group.",
+        "role_player": "All other players.",
+    }
+
+
+def test_thresholds_of_one_are_in_the_singular() -> None:
+    bounds = {"min_years": None, "max_years": 1, "min_usage_rate": 22.5, "min_ppg": 1.0}
+    assert archetype_description("young_star", bounds) == (
+        "Players with at most 1 year in the league and at least 1 point a game who end at least "
+        "22.5% of their team's plays while on the floor."
+    )
+
+
+def hero(significance: str, **more: Any) -> dict[str, Any]:
+    return {**stat(significance), "label": "at home", **more}
+
+
+def test_the_deep_dives_context_names_its_season() -> None:
+    assert hero_context("2024-25", hero("none")) == (
+        "In 2024-25, players at home went over in 50.1% of 2,214 points props, "
+        "compared with 47.8% of 3,906 on the road: too close to call."
+    )
+    assert "more often than" in hero_context("2024-25", hero("medium"))
+
+
+@pytest.mark.parametrize(
+    ("rate", "sample", "ending"),
+    [
+        (
+            0.438,
+            192,
+            "too few points props on one side of this month's question to answer it. "
+            "In 2024-25, all players together went over in 43.8% of 192 points props.",
+        ),
+        (0.0, 1, "all players together went over in 0% of 1 points prop."),
+        (None, 0, "No points prop was graded in 2024-25, so there is no number to show."),
+    ],
+)
+def test_a_deep_dive_without_comparison_says_so(
+    rate: float | None, sample: int, ending: str
+) -> None:
+    one = hero("insufficient", comparison=None, rate=rate, sample_size=sample, difference=None)
+    context = hero_context("2024-25", one)
+    assert context.endswith(ending)
+    assert not COMPARING.search(context)
+
+
+def test_every_topic_of_the_deep_dive_makes_a_sentence() -> None:
+    for row in seed("deep_dive_topics"):
+        one = hero("none", label=row["label"])
+        one["comparison"]["label"] = row["comparison_label"]
+        context = hero_context("2024-25", one)
+        assert context.startswith(f"In 2024-25, players {row['label']} went over in")
+        assert f"3,906 {row['comparison_label']}: too close to call." in context
+
+
+def test_notes_are_sentences_without_advice() -> None:
+    for code, text in NOTES.items():
+        assert re.fullmatch(r"[A-Z].*\.", text), code
+        assert not re.search(r"\bbet\b|\byou\b", text), code
