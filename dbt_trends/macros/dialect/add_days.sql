@@ -8,7 +8,7 @@
 {%- endmacro -%}
 
 {%- macro duckdb__add_days(date, days) -%}
-    cast({{ date }} + ({{ days }}) as date)
+    cast({{ date }} + cast({{ days }} as integer) as date)
 {%- endmacro -%}
 
 {%- macro bigquery__add_days(date, days) -%}

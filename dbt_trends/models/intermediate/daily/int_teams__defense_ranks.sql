@@ -13,7 +13,8 @@ paired_games as (
         season_year,
         points_allowed,
         opponent_possessions
-    from {{ ref('int_teams__paired_games') }}
+    from {{ ref('int_teams__games') }}
+    where is_paired
 ),
 
 last_games as (

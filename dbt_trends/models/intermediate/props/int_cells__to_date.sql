@@ -36,7 +36,7 @@ with facts as (
         as_of_date,
         basis_season_year,
         recent_through
-    from {{ ref('int_documents__season_facts') }}
+    from {{ ref('int_seasons__as_of') }}
 ),
 
 graded_props as (

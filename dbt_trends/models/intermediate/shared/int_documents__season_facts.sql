@@ -1,24 +1,16 @@
--- grain: one row per as_of_date: where in which season the date lies, and what of it is known
-with as_of_dates as (
+-- grain: one row per as_of_date: what the envelopes of all documents say
+with seasons as (
     select
         as_of_date,
         season_year,
-        season
-    from {{ ref('int_as_of_dates') }}
-),
-
-league_dates as (
-    select distinct game_date
-    from {{ ref('int_schedule__team_games') }}
-    where not is_exhibition
-),
-
-played_dates as (
-    select
-        game_date,
-        season_year
-    from {{ ref('int_player_games__played') }}
-    group by game_date, season_year
+        season,
+        data_through,
+        season_first_game_date,
+        is_off_season,
+        has_games_tonight,
+        basis_season_year,
+        recent_through
+    from {{ ref('int_seasons__as_of') }}
 ),
 
 graded_dates as (
@@ -30,91 +22,47 @@ graded_dates as (
     group by game_date, season_year
 ),
 
-nearby_games as (
-    select
-        as_of_dates.as_of_date,
-        max(case when league_dates.game_date = as_of_dates.as_of_date then 1 else 0 end) as has_games_tonight
-    from as_of_dates
-    inner join league_dates
-        on
-            league_dates.game_date between
-            {{ add_days('as_of_dates.as_of_date', -var('off_season_days')) }}
-            and {{ add_days('as_of_dates.as_of_date', var('off_season_days')) }}
-    group by as_of_dates.as_of_date
-),
-
-played_to_date as (
-    select
-        as_of_dates.as_of_date,
-        max(played_dates.game_date) as data_through,
-        min(case when played_dates.season_year = as_of_dates.season_year then played_dates.game_date end)
-            as season_first_game_date
-    from as_of_dates
-    inner join played_dates on played_dates.game_date < as_of_dates.as_of_date
-    group by as_of_dates.as_of_date
-),
-
 graded_to_date as (
     select
-        as_of_dates.as_of_date,
+        seasons.as_of_date,
         sum(graded_dates.graded_games) as season_graded_games,
         sum(
             case
                 when
-                    {{ days_between('graded_dates.game_date', 'as_of_dates.as_of_date') }}
+                    {{ days_between('graded_dates.game_date', 'seasons.as_of_date') }}
                     <= {{ var('recent_graded_days') }}
                     then graded_dates.graded_games
                 else 0
             end
         ) as recent_graded_games
-    from as_of_dates
+    from seasons
     inner join graded_dates
         on
-            as_of_dates.season_year = graded_dates.season_year
-            and graded_dates.game_date < as_of_dates.as_of_date
-    group by as_of_dates.as_of_date
-),
-
-joined as (
-    select
-        as_of_dates.as_of_date,
-        as_of_dates.season_year,
-        as_of_dates.season,
-        played_to_date.data_through,
-        played_to_date.season_first_game_date,
-        nearby_games.as_of_date is null as is_off_season,
-        coalesce(nearby_games.has_games_tonight, 0) = 1 as has_games_tonight,
-        coalesce(graded_to_date.season_graded_games, 0) as season_graded_games,
-        coalesce(graded_to_date.recent_graded_games, 0) as recent_graded_games
-    from as_of_dates
-    left join nearby_games on as_of_dates.as_of_date = nearby_games.as_of_date
-    left join played_to_date on as_of_dates.as_of_date = played_to_date.as_of_date
-    left join graded_to_date on as_of_dates.as_of_date = graded_to_date.as_of_date
+            seasons.season_year = graded_dates.season_year
+            and graded_dates.game_date < seasons.as_of_date
+    group by seasons.as_of_date
 ),
 
 final as (
     select
-        as_of_date,
-        season_year,
-        season,
-        data_through,
-        season_first_game_date,
-        is_off_season,
-        has_games_tonight,
-        season_graded_games,
-        recent_graded_games,
+        seasons.as_of_date,
+        seasons.season_year,
+        seasons.season,
+        seasons.data_through,
+        seasons.season_first_game_date,
+        seasons.is_off_season,
+        seasons.has_games_tonight,
+        seasons.basis_season_year,
+        seasons.recent_through,
+        coalesce(graded_to_date.recent_graded_games, 0) as recent_graded_games,
         case
-            when is_off_season then 'off_season'
-            when season_graded_games < {{ var('min_graded_games') }} then 'insufficient_data'
+            when seasons.is_off_season then 'off_season'
+            when coalesce(graded_to_date.season_graded_games, 0) < {{ var('min_graded_games') }}
+                then 'insufficient_data'
             else 'ok'
-        end as season_status,
-        -- In the off-season the last completed season is looked at, and "recent" means its last days.
-        case
-            when is_off_season and season_first_game_date is null then season_year - 1
-            else season_year
-        end as basis_season_year,
-        case when is_off_season then data_through else {{ add_days('as_of_date', -1) }} end as recent_through
-    from joined
+        end as season_status
+    from seasons
+    left join graded_to_date on seasons.as_of_date = graded_to_date.as_of_date
 )
 
 select * from final

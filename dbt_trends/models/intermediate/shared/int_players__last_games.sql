@@ -1,8 +1,12 @@
 -- grain: one row per (as_of_date, player_lookup), players with a played game in the last days that any list looks back
-{%- set recency_days = [var('recent_graded_days'), var('bounce_back_max_gap_days')] | max %}
-with as_of_dates as (
-    select as_of_date
-    from {{ ref('int_as_of_dates') }}
+{%- set recency_days = [
+    var('recent_graded_days'), var('bounce_back_max_gap_days'), var('example_recency_days')
+] | max %}
+with seasons as (
+    select
+        as_of_date,
+        recent_through
+    from {{ ref('int_seasons__as_of') }}
 ),
 
 player_games as (
@@ -16,20 +20,20 @@ player_games as (
 
 final as (
     select
-        as_of_dates.as_of_date,
+        seasons.as_of_date,
         player_games.player_lookup,
         player_games.player_full_name,
         player_games.team_abbr,
         player_games.game_date as last_game_date
-    from as_of_dates
+    from seasons
     inner join player_games
         on
-            player_games.game_date < as_of_dates.as_of_date
-            and player_games.game_date >= {{ add_days('as_of_dates.as_of_date', -recency_days) }}
+            player_games.game_date <= seasons.recent_through
+            and player_games.game_date > {{ add_days('seasons.recent_through', -recency_days) }}
     where true
     qualify
         row_number() over (
-            partition by as_of_dates.as_of_date, player_games.player_lookup
+            partition by seasons.as_of_date, player_games.player_lookup
             order by player_games.game_date desc
         ) = 1
 )

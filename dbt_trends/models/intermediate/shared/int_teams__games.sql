@@ -38,8 +38,8 @@ final as (
         opponent.points_scored as points_allowed,
         opponent.possessions as opponent_possessions,
         {{ season_year('own.game_date') }} as season_year,
-        -- Both teams' rows are there; without the other one pace and defense are not known.
-        opponent.team_abbr is not null as is_paired,
+        -- Both teams' rows are there; with one alone neither pace nor defense is known.
+        own.possessions is not null and opponent.possessions is not null as is_paired,
         greatest(coalesce(own.overtime_periods, 0), coalesce(opponent.overtime_periods, 0)) as overtimes
     from team_games as own
     left join team_games as opponent

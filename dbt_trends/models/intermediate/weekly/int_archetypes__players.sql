@@ -4,7 +4,7 @@ with facts as (
         as_of_date,
         season_year,
         recent_through
-    from {{ ref('int_documents__season_facts') }}
+    from {{ ref('int_seasons__as_of') }}
 ),
 
 player_games as (
@@ -12,7 +12,6 @@ player_games as (
         player_lookup,
         game_date,
         season_year,
-        team_abbr,
         points,
         usage_minutes,
         weighted_usage
@@ -40,21 +39,11 @@ entry_years as (
 
 recent_players as (
     select
-        facts.as_of_date,
-        facts.season_year,
-        player_games.player_lookup,
-        player_games.team_abbr
-    from facts
-    inner join player_games
-        on
-            player_games.game_date <= facts.recent_through
-            and player_games.game_date > {{ add_days('facts.recent_through', -var('example_recency_days')) }}
-    where true
-    qualify
-        row_number() over (
-            partition by facts.as_of_date, player_games.player_lookup
-            order by player_games.game_date desc
-        ) = 1
+        as_of_date,
+        player_lookup,
+        team_abbr,
+        last_game_date
+    from {{ ref('int_players__last_games') }}
 ),
 
 season_to_date as (
@@ -79,7 +68,7 @@ bases as (
         recent_players.as_of_date,
         recent_players.player_lookup,
         recent_players.team_abbr,
-        recent_players.season_year - entry_years.entry_year as years_in_league,
+        facts.season_year - entry_years.entry_year as years_in_league,
         case
             when season_to_date.games is not null then {{ rate('season_to_date.points', 'season_to_date.games') }}
             else {{ rate('previous.points', 'previous.games') }}
@@ -90,6 +79,7 @@ bases as (
             else {{ rate('previous.weighted_usage', 'previous.usage_minutes') }}
         end as usage_rate
     from recent_players
+    inner join facts on recent_players.as_of_date = facts.as_of_date
     left join season_to_date
         on
             recent_players.as_of_date = season_to_date.as_of_date
@@ -97,8 +87,11 @@ bases as (
     left join seasons as previous
         on
             recent_players.player_lookup = previous.player_lookup
-            and recent_players.season_year - 1 = previous.season_year
+            and facts.season_year - 1 = previous.season_year
     left join entry_years on recent_players.player_lookup = entry_years.player_lookup
+    where
+        {{ days_between('recent_players.last_game_date', 'facts.recent_through') }}
+        < {{ var('example_recency_days') }}
 ),
 
 final as (
