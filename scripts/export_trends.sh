@@ -14,8 +14,9 @@ Sets up its own environment in .venv on first use.
 
 MODE
   daily           whos-hot-v2.json and bounce-back.json
-  weekly, monthly, all
-                  not there yet: they come with the weekly and monthly documents
+  weekly          what-matters.json, team-tendencies.json and quick-hits.json
+  monthly         deep-dive-current.json
+  all             all six
 
 Options
   --as-of DATE    the day to publish, like 2026-01-15 (default: today in New York;
@@ -77,8 +78,8 @@ while (($#)); do
 done
 
 case "$mode" in
-    daily) ;;
-    weekly | monthly | all) usage_error "$mode is not there yet; the mode there is now: daily" ;;
+    daily | weekly | monthly) tags=("tag:trends_$mode") ;;
+    all) tags=(tag:trends_daily tag:trends_weekly tag:trends_monthly) ;;
     "") usage_error "MODE is missing" ;;
     *) usage_error "unknown MODE '$mode'; the modes are daily, weekly, monthly, all" ;;
 esac
@@ -143,7 +144,7 @@ build() {
     cd "$ROOT/dbt_trends"
     local results="${DBT_TARGET_PATH:-target}/run_results.json"
     rm -f "$results"
-    dbt --quiet --no-use-colors build --select "tag:trends_$mode" --exclude-resource-type unit_test \
+    dbt --quiet --no-use-colors build --select "${tags[@]}" --exclude-resource-type unit_test \
         --vars "{as_of_date: \"$as_of\"}" && return
     [[ ! -f "$results" ]] || python "$ROOT/scripts/show_failed_tests.py" "$results" "$TRENDS_DUCKDB_PATH"
     return 1
@@ -151,6 +152,11 @@ build() {
 
 log "building and testing the $mode marts for $as_of"
 (build 2>&1) | stamped || fail 8 "dbt build failed; nothing was published"
+
+if [[ "$as_of" == "$(TZ=America/New_York date +%Y-%m-%d)" ]]; then
+    (cd "$ROOT/dbt_trends" && dbt --quiet --no-use-colors source freshness 2>&1) | stamped ||
+        log "warning: a source table is late (above); the documents say what is missing"
+fi
 
 log "publishing"
 {

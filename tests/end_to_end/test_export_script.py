@@ -133,9 +133,6 @@ TOMORROW = str(datetime.now(NEW_YORK).date() + timedelta(days=1))
     [
         ("", "MODE is missing"),
         ("hourly", "unknown MODE 'hourly'; the modes are daily, weekly, monthly, all"),
-        ("weekly", "weekly is not there yet; the mode there is now: daily"),
-        ("monthly", "monthly is not there yet; the mode there is now: daily"),
-        ("all", "all is not there yet; the mode there is now: daily"),
         ("daily weekly", "one MODE is wanted, not 'daily' and 'weekly'"),
         ("daily --force", "unknown option --force"),
         ("daily --to", "--to needs a value"),
