@@ -2,34 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from publisher import documents, marts
-from publisher.clock import NEW_YORK
+from publisher.bodies import BODIES
 from publisher.documents import Document
-
-Row = Mapping[str, Any]
-Rows = Mapping[str, list[dict[str, Any]]]
-Json = dict[str, Any]
-
-PERIODS = ("7d", "14d", "30d", "season")
-DEFAULT_PERIOD = "30d"
-PERIOD_LISTS = ("hot", "cold", "hot_tonight", "cold_tonight")
-BOUNCE_BACK_LISTS = ("candidates", "watch_list")
-
-NOTES = {
-    "no_lines": "No betting line is known for tonight's games, so the lists that need one are "
-    "empty and lines and odds are blank.",
-    "no_injury_report": "No injury report is in for tonight's teams: who is out is not known here.",
-    "no_recent_lines": "No recent game has a graded line, so nobody qualifies and the lists are "
-    "empty.",
-    "no_candidates": "Nobody who plays tonight comes off a bad game with a long enough record "
-    "to test.",
-    "no_watch_list": "Nobody who plays tonight comes off a bad game with too short a record to "
-    "test.",
-}
+from publisher.sentences import NOTES
+from publisher.values import Json, Rows, nest, published
 
 
 def build_document(document: Document, rows: Rows) -> Json:
@@ -53,63 +34,6 @@ def build_document(document: Document, rows: Rows) -> Json:
         },
         **BODIES[document.name](nest(rest), rows),
     }
-
-
-def published(value: Any) -> Any:
-    """Return a mart's value as JSON holds it; an instant without a zone stays without one."""
-    if isinstance(value, datetime):
-        return (value.astimezone(NEW_YORK) if value.tzinfo else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def nest(row: Row) -> Json:
-    """Return a row with each column ``a__b`` as the property ``b`` of the object ``a``."""
-    nested: Json = {}
-    for column, value in row.items():
-        *parents, leaf = column.split("__")
-        target = nested
-        for parent in parents:
-            target = target.setdefault(parent, {})
-        target[leaf] = published(value)
-    return nested
-
-
-def clock_time(instant: datetime | None) -> str | None:
-    """Return an instant as a fan reads it, ``7:30 PM ET``."""
-    if instant is None:
-        return None
-    local = instant.astimezone(NEW_YORK)
-    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'} ET"
-
-
-def percent(rate: float) -> str:
-    """Return a rate of 0 to 1 as a percentage with at most one decimal, ``41.2%``."""
-    return f"{rate * 100:.1f}".removesuffix(".0") + "%"
-
-
-def baseline_sentence(baseline: Row) -> str:
-    """Return what a bad game tells about the next one, both rates in words.
-
-    It says more or less often only where the rate in any game lies outside the published 95 %
-    interval; else it is too close to call.
-    """
-    rate, any_rate = baseline["bounce_back_rate"], baseline["any_game_rate"]
-    if rate is None or any_rate is None:
-        return "There is no record yet of how players do in the game after a bad one."
-    after = (
-        f"After a bad game, players reached their season average in {percent(rate)} of their "
-        f"next games ({baseline['situations']:,} counted)"
-    )
-    if any_rate > baseline["rate_high"]:
-        return (
-            f"{after}, less often than in any game ({percent(any_rate)}): "
-            f"a bad game is no sign of a bounce."
-        )
-    if any_rate < baseline["rate_low"]:
-        return f"{after}, more often than in any game ({percent(any_rate)})."
-    return f"{after}, and in {percent(any_rate)} of all their games: too close to call."
 
 
 def encode(document: Json) -> bytes:
@@ -169,50 +93,3 @@ def _lists(value: Any) -> Iterator[list[Any]]:
 
 def _note(code: str) -> Json:
     return {"code": code, "text": NOTES[code]}
-
-
-def _whos_hot(header: Json, rows: Rows) -> Json:
-    """Return the body of whos-hot. A period or a list unknown here is left for the schema."""
-    periods: Json = {
-        row["period"]: {**_entry(row), **{name: [] for name in PERIOD_LISTS}}
-        for row in rows[marts.WHOS_HOT_PERIODS.name]
-    }
-    for row in rows[marts.WHOS_HOT_PLAYERS.name]:
-        period = periods.setdefault(row["period"], {})
-        period.setdefault(row["list_name"], []).append(_player(row))
-    in_order = {name: periods[name] for name in PERIODS if name in periods}
-    return {**header, "default_period": DEFAULT_PERIOD, "periods": in_order | periods}
-
-
-def _bounce_back(header: Json, rows: Rows) -> Json:
-    """Return the body of bounce-back."""
-    lists: dict[str, list[Json]] = {name: [] for name in BOUNCE_BACK_LISTS}
-    for row in rows[marts.BOUNCE_BACK_PLAYERS.name]:
-        lists.setdefault(row["list_name"], []).append(_player(row))
-    baseline = header["league_baseline"]
-    sentence = baseline_sentence(baseline)
-    return {**header, "league_baseline": {**baseline, "sentence": sentence}, **lists}
-
-
-def _entry(row: Row) -> Json:
-    """Return a row as an entry, without the columns that say where it goes."""
-    return nest({name: row[name] for name in row if name not in ("period", "list_name")})
-
-
-def _player(row: Row) -> Json:
-    """Return a player's entry; ``tonight`` is null for a player who does not play."""
-    entry = _entry(row)
-    if entry.get("playing_tonight") is False:
-        return {**entry, "tonight": None}
-    tonight: Json = {}
-    for name, value in entry["tonight"].items():
-        tonight[name] = value
-        if name == "game_time":
-            tonight["game_time_display"] = clock_time(row["tonight__game_time"])
-    return {**entry, "tonight": tonight}
-
-
-BODIES: Mapping[str, Callable[[Json, Rows], Json]] = {
-    "whos-hot": _whos_hot,
-    "bounce-back": _bounce_back,
-}

@@ -5,7 +5,6 @@ fails; stderr carries the error as one line, and progress when it is a terminal.
 """
 
 import json
-import os
 import re
 import sys
 import tempfile
@@ -13,13 +12,12 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher import clock
-from publisher.documents import Document, Group, in_group
+from publisher.documents import Document, Scope, in_group
 from publisher.errors import ExitCode, PublishError, UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +41,41 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+
+
+DEFAULT_TO = "site"
+
+# The options that every command has.
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The date, YYYY-MM-DD.", show_default="today in New York"),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="DOCUMENT",
+        help="Publish this document only; may be given several times.",
+        show_default="all of the command's",
+    ),
+]
+To = Annotated[str, typer.Option(metavar="PLACE", help="A folder, or gs://bucket/prefix.")]
+Live = Annotated[
+    bool,
+    typer.Option("--live", help="Write the live documents and the index for a past date too."),
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Replace archived documents of a past date.")
+]
+Warehouse = Annotated[
+    str | None,
+    typer.Option(
+        "--warehouse",
+        metavar="NAME",
+        help="Where the marts are: duckdb or bigquery.",
+        show_default="TRENDS_TARGET, else duckdb",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Build, validate, compare; write nothing.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -69,70 +102,103 @@ def options(
     """Publish the trends documents from the warehouse's marts."""
 
 
-@app.command(
-    epilog="Example: publish-trends daily --as-of 2025-01-10 --to gs://my-bucket/site --dry-run"
-)
+@app.command(epilog="Example: publish-trends daily --as-of 2025-01-10 --to site --live")
 def daily(
     context: typer.Context,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="The date, YYYY-MM-DD.", show_default="today in New York"
-        ),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DOCUMENT",
-            help="Publish this document only; may be given several times.",
-            show_default="all of the group",
-        ),
-    ] = None,
-    to: Annotated[
-        str, typer.Option(metavar="PLACE", help="A folder, or gs://bucket/prefix.")
-    ] = "site",
-    live: Annotated[
-        bool,
-        typer.Option("--live", help="Write the live documents and the index for a past date too."),
-    ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace archived documents of a past date.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Build, validate, compare; write nothing.")
-    ] = False,
+    as_of: AsOf = None,
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    live: Live = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    warehouse: Warehouse = None,
 ) -> None:
     """Publish whos-hot and bounce-back, and the index.
 
     A past date goes to the archive only, unless --live is given.
     """
-    session: Session = context.obj
-    _publish(session, "daily", as_of, only or [], to, live, replace, dry_run)
+    _publish(context.obj, "daily", as_of, only or [], to, live, replace, dry_run, warehouse)
+
+
+@app.command(epilog="Example: publish-trends weekly --only quick-hits --to gs://my-bucket/site")
+def weekly(
+    context: typer.Context,
+    as_of: AsOf = None,
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    live: Live = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Publish what-matters, team-tendencies and quick-hits, and the index.
+
+    A past date goes to the archive only, unless --live is given.
+    """
+    _publish(context.obj, "weekly", as_of, only or [], to, live, replace, dry_run, warehouse)
+
+
+@app.command(epilog="Example: publish-trends monthly --as-of 2025-01-01 --replace")
+def monthly(
+    context: typer.Context,
+    as_of: AsOf = None,
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    live: Live = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Publish deep-dive, and the index.
+
+    A past date goes to the archive only, unless --live is given.
+    """
+    _publish(context.obj, "monthly", as_of, only or [], to, live, replace, dry_run, warehouse)
+
+
+@app.command("all", epilog="Example: publish-trends all --to gs://my-bucket/site --dry-run")
+def every(
+    context: typer.Context,
+    as_of: AsOf = None,
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    live: Live = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Publish every document, and the index, in one release.
+
+    A past date goes to the archive only, unless --live is given.
+    """
+    _publish(context.obj, "all", as_of, only or [], to, live, replace, dry_run, warehouse)
 
 
 def _publish(
     session: Session,
-    group: Group,
+    scope: Scope,
     as_of: str | None,
     only: list[str],
     to: str,
     live: bool,
     replace: bool,
     dry_run: bool,
+    warehouse: str | None,
 ) -> None:
-    """Release documents of a group; the receipt stands in the session from the start."""
+    """Release the documents of a command; the receipt stands in the session from the start."""
     # The heavy libraries are loaded here, so that --help does not wait for them.
     from publisher.release import Receipt, Request, publish
     from publisher.store import open_store
-    from publisher.warehouse import DuckDBReader
+    from publisher.warehouse import open_warehouse
 
     now = session.now()
-    session.receipt = receipt = Receipt(command=group, destination=to)
+    session.receipt = receipt = Receipt(command=scope, destination=to)
     day = _parse_date(as_of, now.date())
     receipt.as_of_date = str(day)
-    request = Request(_choose(group, only), day, now, live, replace, dry_run)
+    request = Request(_choose(scope, only), day, now, live, replace, dry_run)
+    marts = open_warehouse(warehouse)
     store = open_store(to)
-    with DuckDBReader(_warehouse_file()) as reader:
+    with marts as reader:
         publish(request, reader, store, receipt, _progress())
 
 
@@ -151,20 +217,14 @@ def _parse_date(text: str | None, today: date) -> date:
     return day
 
 
-def _choose(group: Group, only: list[str]) -> tuple[Document, ...]:
-    """Return the chosen documents of a group, all if none is named, in the registry's order."""
-    names = [document.name for document in in_group(group)]
+def _choose(scope: Scope, only: list[str]) -> tuple[Document, ...]:
+    """Return the chosen documents of a command, all if none is named, in the registry's order."""
+    choices = in_group(scope)
+    names = [document.name for document in choices]
     if unknown := [name for name in only if name not in names]:
-        raise UsageError(f"--only {unknown[0]} is no {group} document: choose {', '.join(names)}")
-    return tuple(document for document in in_group(group) if not only or document.name in only)
-
-
-def _warehouse_file() -> Path:
-    """Return TRENDS_DUCKDB_PATH, else trends.duckdb here, else the one in dbt's folder."""
-    if named := os.environ.get("TRENDS_DUCKDB_PATH"):
-        return Path(named)
-    here = Path("trends.duckdb")
-    return here if here.exists() else Path("dbt_trends") / here
+        kind = "document" if scope == "all" else f"{scope} document"
+        raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
+    return tuple(document for document in choices if not only or document.name in only)
 
 
 def _progress() -> "Say":

@@ -1,7 +1,7 @@
 """The registry: every fact about a document that is not in its rows.
 
 Paths, cadences, topics and cache headers stand here and nowhere else. A new document is a new
-entry of ``DOCUMENTS``, its marts, its body in ``build.BODIES`` and its schema.
+entry of ``DOCUMENTS``, its marts, its body in ``bodies.BODIES`` and its schema.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ INDEX_CACHE_CONTROL = "no-cache"
 ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
 Group = Literal["daily", "weekly", "monthly"]
+Scope = Group | Literal["all"]
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -85,6 +86,9 @@ class Document:
 INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"
 
 DAILY = Cadence(time(6))
+MONDAYS = Cadence(time(6), weekday=0)
+WEDNESDAYS = Cadence(time(8), weekday=2)
+MONTHLY = Cadence(time(6), first_of_month=True)
 
 DOCUMENTS = (
     Document(
@@ -111,9 +115,66 @@ DOCUMENTS = (
         header=marts.BOUNCE_BACK,
         details=(marts.BOUNCE_BACK_PLAYERS,),
     ),
+    Document(
+        name="what-matters",
+        file="what-matters.json",
+        group="weekly",
+        cadence=MONDAYS,
+        topic="trends-weekly-export",
+        cache_control="public, max-age=43200",
+        schema="what-matters",
+        schema_version="1.0.0",
+        header=marts.WHAT_MATTERS,
+        details=(
+            marts.WHAT_MATTERS_ARCHETYPES,
+            marts.WHAT_MATTERS_FACTORS,
+            marts.WHAT_MATTERS_EXAMPLES,
+        ),
+    ),
+    Document(
+        name="team-tendencies",
+        file="team-tendencies.json",
+        group="weekly",
+        cadence=MONDAYS,
+        topic="trends-weekly-export",
+        cache_control="public, max-age=43200",
+        schema="team-tendencies",
+        schema_version="1.0.0",
+        header=marts.TEAM_TENDENCIES,
+        details=(
+            marts.TEAM_TENDENCIES_PACE,
+            marts.TEAM_TENDENCIES_DEFENSE,
+            marts.TEAM_TENDENCIES_HOME_AWAY,
+            marts.TEAM_TENDENCIES_BACK_TO_BACK,
+        ),
+    ),
+    Document(
+        name="quick-hits",
+        file="quick-hits.json",
+        group="weekly",
+        cadence=WEDNESDAYS,
+        topic="trends-quickhits-export",
+        cache_control="public, max-age=43200",
+        schema="quick-hits",
+        schema_version="1.0.0",
+        header=marts.QUICK_HITS,
+        details=(marts.QUICK_HITS_CANDIDATES,),
+    ),
+    Document(
+        name="deep-dive",
+        file="deep-dive-current.json",
+        group="monthly",
+        cadence=MONTHLY,
+        topic="trends-monthly-export",
+        cache_control="public, max-age=86400",
+        schema="deep-dive-current",
+        schema_version="1.0.0",
+        header=marts.DEEP_DIVE,
+        details=(),
+    ),
 )
 
 
-def in_group(group: Group) -> tuple[Document, ...]:
-    """Return the documents of a group in the order of their publishing."""
-    return tuple(document for document in DOCUMENTS if document.group == group)
+def in_group(scope: Scope) -> tuple[Document, ...]:
+    """Return the documents of a group, or all, in the order of their publishing."""
+    return tuple(document for document in DOCUMENTS if scope in (document.group, "all"))

@@ -128,3 +128,228 @@ BOUNCE_BACK_PLAYERS = Mart(
     ),
     key=("list_name", "rank"),
 )
+
+WHAT_MATTERS = Mart(
+    name="fct_what_matters",
+    columns=(
+        *ENVELOPE,
+        "note_no_graded_games",
+        "window__start_date",
+        "window__end_date",
+        "unclassified_games",
+        "tests__performed",
+        "tests__significant",
+    ),
+)
+
+WHAT_MATTERS_ARCHETYPES = Mart(
+    name="fct_what_matters_archetypes",
+    columns=(
+        "archetype",
+        "archetype_order",
+        "thresholds__min_years",
+        "thresholds__max_years",
+        "thresholds__min_usage_rate",
+        "thresholds__min_ppg",
+        "players",
+        "games",
+        "over_rate",
+        "rate_low",
+        "rate_high",
+    ),
+    key=("archetype_order",),
+)
+
+# Where a factor's row goes, and what only its sentence needs.
+FACTOR_PLACING = (
+    "archetype",
+    "factor",
+    "archetype_order",
+    "level_order",
+    "insight_rank",
+    "comparison_games",
+    "comparison_over_rate",
+)
+
+WHAT_MATTERS_FACTORS = Mart(
+    name="fct_what_matters_factors",
+    columns=(
+        *FACTOR_PLACING,
+        "level",
+        "games",
+        "over_rate",
+        "rate_low",
+        "rate_high",
+        "difference",
+        "p_value",
+        "q_value",
+        "significance",
+    ),
+    key=("archetype_order", "level_order"),
+)
+
+WHAT_MATTERS_EXAMPLES = Mart(
+    name="fct_what_matters_examples",
+    columns=(
+        "archetype",
+        "rank",
+        "player_lookup",
+        "player_full_name",
+        "team_abbr",
+        "ppg",
+        "usage_rate",
+        "years_in_league",
+    ),
+    key=("archetype", "rank"),
+)
+
+TEAM_TENDENCIES = Mart(
+    name="fct_team_tendencies",
+    columns=(
+        *ENVELOPE,
+        "note_no_shot_zones",
+        "note_too_few_games",
+        "league__pace",
+        "league__over_rate",
+        "league__games",
+        "unknown_profile_games",
+    ),
+)
+
+TEAM_TENDENCIES_PACE = Mart(
+    name="fct_team_tendencies_pace",
+    columns=(
+        "list_name",
+        "team_abbr",
+        "rank",
+        "pace",
+        "vs_league",
+        "games",
+        "over_rate",
+        "rate_low",
+        "rate_high",
+        "graded_props",
+    ),
+    key=("list_name", "rank"),
+)
+
+TEAM_TENDENCIES_DEFENSE = Mart(
+    name="fct_team_tendencies_defense",
+    columns=(
+        "profile",
+        "list_name",
+        "rank",
+        "team_abbr",
+        "over_rate",
+        "over_rate_adjusted",
+        "rate_low",
+        "rate_high",
+        "graded_props",
+        "avg_margin",
+        "zone_fg_pct_allowed",
+    ),
+    key=("profile", "list_name", "rank"),
+)
+
+TEAM_TENDENCIES_HOME_AWAY = Mart(
+    name="fct_team_tendencies_home_away",
+    columns=(
+        "list_name",
+        "rank",
+        "team_abbr",
+        "home_points",
+        "away_points",
+        "difference",
+        "difference_se",
+        "home_games",
+        "away_games",
+        "home__over_rate",
+        "home__rate_low",
+        "home__rate_high",
+        "home__graded_props",
+        "away__over_rate",
+        "away__rate_low",
+        "away__rate_high",
+        "away__graded_props",
+    ),
+    key=("list_name", "rank"),
+)
+
+TEAM_TENDENCIES_BACK_TO_BACK = Mart(
+    name="fct_team_tendencies_back_to_back",
+    columns=(
+        "list_name",
+        "rank",
+        "team_abbr",
+        "b2b_points",
+        "rested_points",
+        "impact",
+        "impact_se",
+        "b2b_games",
+        "rested_games",
+        "b2b__over_rate",
+        "b2b__rate_low",
+        "b2b__rate_high",
+        "b2b__graded_props",
+        "rested__over_rate",
+        "rested__rate_low",
+        "rested__rate_high",
+        "rested__graded_props",
+    ),
+    key=("list_name", "rank"),
+)
+
+QUICK_HITS = Mart(
+    name="fct_quick_hits",
+    columns=(*ENVELOPE, "iso_week", "total_candidates"),
+)
+
+# All candidates; those of the week have a position.
+QUICK_HITS_CANDIDATES = Mart(
+    name="fct_quick_hits_candidates",
+    columns=(
+        "position",
+        "id",
+        "category",
+        "subject",
+        "rate",
+        "sample_size",
+        "comparison__label",
+        "comparison__rate",
+        "comparison__sample_size",
+        "difference",
+        "direction",
+        "rate_low",
+        "rate_high",
+        "p_value",
+        "q_value",
+        "significance",
+    ),
+    key=("id",),
+)
+
+DEEP_DIVE = Mart(
+    name="fct_deep_dive",
+    columns=(
+        *ENVELOPE,
+        "note_insufficient_sample",
+        "note_last_season",
+        "month",
+        "title",
+        "subtitle",
+        "teaser",
+        "hero_stat__label",
+        "hero_stat__sample_size",
+        "hero_stat__rate",
+        "hero_stat__rate_low",
+        "hero_stat__rate_high",
+        "hero_stat__comparison__label",
+        "hero_stat__comparison__rate",
+        "hero_stat__comparison__sample_size",
+        "hero_stat__difference",
+        "hero_stat__p_value",
+        "hero_stat__significance",
+        "slug",
+        "cta",
+    ),
+)

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from publisher import documents
-from publisher.build import Json, build_document, build_index, count_records, encode, index_entry
+from publisher.build import build_document, build_index, count_records, encode, index_entry
 from publisher.check import check_document, load_schema, violations
 from publisher.documents import Document
 from publisher.errors import DestinationError
 from publisher.store import Store, Stored
+from publisher.values import Json
 from publisher.warehouse import MartReader, read_marts
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"

@@ -107,10 +107,10 @@ class GcsStore:
 
     def __init__(self, bucket: str, prefix: str) -> None:
         # Imported here: a local release needs neither the library nor its second of start-up.
+        import google.cloud.storage as storage  # type: ignore[import-untyped]
         import requests
         from google.api_core import exceptions
         from google.auth.exceptions import GoogleAuthError
-        from google.cloud import storage  # type: ignore[import-untyped]
         from google.cloud.storage.exceptions import DataCorruption, InvalidResponse  # type: ignore[import-untyped]
         from google.cloud.storage.retry import DEFAULT_RETRY  # type: ignore[import-untyped]
 

@@ -1,6 +1,8 @@
 """Reads marts. What an engine must offer is ``MartReader``; what its answers mean is here too."""
 
+import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -9,10 +11,9 @@ from typing import Any, Protocol, Self
 import duckdb
 
 from publisher.documents import Document
-from publisher.errors import MartError, WarehouseError
+from publisher.errors import MartError, UsageError, WarehouseError
 from publisher.marts import Mart
 
-SCHEMA = "trends"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = dict[str, Any]
@@ -20,7 +21,13 @@ Rows = Mapping[str, list[Row]]
 
 
 class MartReader(Protocol):
-    """An engine. Every method raises ``WarehouseError`` when the engine cannot be read."""
+    """An engine. Every method raises ``WarehouseError`` when the engine cannot be read.
+
+    ``target`` is its target in dbt's profile, ``schema`` the schema or dataset with the marts.
+    """
+
+    target: str
+    schema: str
 
     def columns(self, mart: Mart) -> frozenset[str]:
         """Return the names of the columns that the table has; none when there is no table."""
@@ -32,6 +39,32 @@ class MartReader(Protocol):
         """Return the dates that the mart holds, newest first."""
 
 
+def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
+    """Return the reader of a warehouse, to be entered: ``duckdb`` or ``bigquery``.
+
+    Without a name it is the profile's target: TRENDS_TARGET, else duckdb. Raises ``UsageError``
+    for anything else.
+    """
+    name = named or os.environ.get("TRENDS_TARGET") or DuckDBReader.target
+    if name == DuckDBReader.target:
+        return DuckDBReader(_duckdb_file())
+    if name == "bigquery":
+        # Imported here: a release from DuckDB needs neither the library nor its start-up.
+        from publisher.bigquery import BigQueryReader
+
+        return BigQueryReader.from_environment()
+    asked = "--warehouse" if named else "TRENDS_TARGET"
+    raise UsageError(f"{asked} {name} is no warehouse: choose duckdb or bigquery")
+
+
+def _duckdb_file() -> Path:
+    """Return TRENDS_DUCKDB_PATH, else trends.duckdb here, else the one in dbt's folder."""
+    if named := os.environ.get("TRENDS_DUCKDB_PATH"):
+        return Path(named)
+    here = Path("trends.duckdb")
+    return here if here.exists() else Path("dbt_trends") / here
+
+
 def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
     """Return a document's rows for one date, by the name of the mart.
 
@@ -39,29 +72,30 @@ def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
     hold exactly one row for the date; the message ends with the command that builds it.
     """
     vars_ = f'{{as_of_date: "{as_of}"}}'
-    hint = f"build it: dbt build --select tag:trends_{document.group} --vars '{vars_}'"
+    target = "" if reader.target == DuckDBReader.target else f" --target {reader.target}"
+    hint = f"build it: dbt build{target} --select tag:trends_{document.group} --vars '{vars_}'"
     rows: dict[str, list[Row]] = {}
     for mart in (document.header, *document.details):
+        place = f"mart {reader.schema}.{mart.name}"
         have = reader.columns(mart)
         if not have:
-            raise MartError(f"{document.name}: there is no mart {SCHEMA}.{mart.name}; {hint}")
+            raise MartError(f"{document.name}: there is no {place}; {hint}")
         if lacking := [name for name in ("as_of_date", *mart.columns) if name not in have]:
             raise MartError(
-                f"{document.name}: mart {SCHEMA}.{mart.name} lacks the column "
+                f"{document.name}: {place} lacks the column "
                 f"{', '.join(dict.fromkeys(lacking))}; {hint}"
             )
         rows[mart.name] = reader.rows(mart, as_of)
+    header = f"mart {reader.schema}.{document.header.name}"
     found = len(rows[document.header.name])
     if found == 0:
         held = _in_words(reader.dates(document.header))
         raise MartError(
-            f"{document.name}: mart {SCHEMA}.{document.header.name} has no row for {as_of}: "
-            f"it holds {held}; {hint}"
+            f"{document.name}: {header} has no row for {as_of}: it holds {held}; {hint}"
         )
     if found > 1:
         raise MartError(
-            f"{document.name}: mart {SCHEMA}.{document.header.name} has {found} rows for {as_of}, "
-            f"must have one; {hint}"
+            f"{document.name}: {header} has {found} rows for {as_of}, must have one; {hint}"
         )
     return rows
 
@@ -76,6 +110,9 @@ def _in_words(dates: list[date]) -> str:
 
 class DuckDBReader:
     """Reads a DuckDB file, read-only, within a ``with`` block."""
+
+    target = "duckdb"
+    schema = "trends"
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -137,14 +174,14 @@ class DuckDBReader:
     def _table(self, mart: Mart) -> str:
         # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
         ((catalog,),) = self._fetch("select current_database()", [])
-        return f'"{catalog}".{SCHEMA}.{mart.name}'
+        return f'"{catalog}".{self.schema}.{mart.name}'
 
     def _types(self, mart: Mart) -> dict[str, str]:
         query = (
             "select column_name, data_type from information_schema.columns "
             "where table_schema = ? and table_name = ?"
         )
-        return dict(self._fetch(query, [SCHEMA, mart.name]))
+        return dict(self._fetch(query, [self.schema, mart.name]))
 
     def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:
         try:

@@ -378,3 +378,83 @@ def test_lists_of_teams_hold_five_at_most() -> None:
     assert violations(schema, document) == []
     document["pace"]["kings"] = kings[:1] * 6
     assert violations(schema, document)
+
+
+def put(document: Any, path: str, value: Any) -> None:
+    """Set what stands at a path of ``objects``."""
+    parent, _, name = path.rpartition(".")
+    at(document, parent)[name] = value
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        (
+            "what-matters",
+            [
+                "$.data_through",
+                "$.archetypes[0].over_rate",
+                "$.archetypes[4].example_players[0].player_full_name",
+                "$.archetypes[4].factors.rest[0].difference",
+                "$.archetypes[4].factors.rest[0].q_value",
+            ],
+        ),
+        (
+            "team-tendencies",
+            [
+                "$.league.pace",
+                "$.league.over_rate",
+                "$.pace.kings[0].over_rate",
+                "$.defense_by_shot_profile.interior.softest[0].zone_fg_pct_allowed",
+                "$.home_away.road_warriors[0].away.rate_low",
+            ],
+        ),
+        ("quick-hits", ["$.stats[0].direction"]),
+        (
+            "deep-dive-current",
+            [
+                "$.hero_stat.value",
+                "$.hero_stat.rate",
+                "$.hero_stat.comparison",
+                "$.hero_stat.difference",
+                "$.hero_stat.p_value",
+            ],
+        ),
+    ],
+)
+def test_null_stands_where_something_may_be_unknown(name: str, paths: list[str]) -> None:
+    schema = load_schema(name)
+    document = copy.deepcopy(schema["examples"][0])
+    for path in paths:
+        assert violations(schema, document) == []
+        put(document, path, None)
+    assert violations(schema, document) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value"),
+    [
+        ("what-matters", "$.status", "no_games"),
+        ("what-matters", "$.archetypes[0].archetype", "coach"),
+        ("what-matters", "$.archetypes[4].example_players[0].usage_rate", 100.1),
+        ("what-matters", "$.archetypes[4].factors.rest[0].significance", "huge"),
+        ("what-matters", "$.key_insights[0].sentence", ""),
+        ("team-tendencies", "$.pace.kings[0].team_abbr", "Bulls"),
+        ("team-tendencies", "$.home_away.home_dominant[0].difference", None),
+        ("team-tendencies", "$.back_to_back.resilient[0].impact_se", -0.01),
+        ("quick-hits", "$.stats[0].rate", None),
+        ("quick-hits", "$.stats[0].sample_size", 49),
+        ("quick-hits", "$.stats[0].significance", "insufficient"),
+        ("quick-hits", "$.stats[0].comparison", None),
+        ("quick-hits", "$.iso_week", 54),
+        ("deep-dive-current", "$.month", "2025-13"),
+        ("deep-dive-current", "$.hero_stat.value", "0.458"),
+        ("deep-dive-current", "$.slug", "back-to-backs"),
+    ],
+)
+def test_a_wrong_value_makes_a_document_invalid(name: str, path: str, value: Any) -> None:
+    schema = load_schema(name)
+    document = copy.deepcopy(schema["examples"][0])
+    put(document, path, value)
+    (found,) = violations(schema, document)
+    assert found.startswith(f"{path}: ")

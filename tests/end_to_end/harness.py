@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from publisher.build import build_document, encode
-from publisher.documents import in_group
+from publisher.documents import DOCUMENTS
 from publisher.warehouse import DuckDBReader, read_marts
 
 ROOT = Path(__file__).parents[2]
 GENERATED_AT = "2026-01-15T11:00:00+00:00"
-ALL_BUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 def environment(data_dir: Path, warehouse: Path, scratch: Path) -> dict[str, str]:
@@ -36,7 +36,7 @@ def environment(data_dir: Path, warehouse: Path, scratch: Path) -> dict[str, str
 def dbt_build(
     data_dir: Path, warehouse: Path, first: date, last: date | None = None, *, tests: bool = False
 ) -> None:
-    """Build the daily marts of one date or of a range from an empty database."""
+    """Build the marts of one date or of a range from an empty database, with data tests or not."""
     warehouse.unlink(missing_ok=True)
     dates = f'as_of_start: "{first}", as_of_end: "{last}"' if last else f'as_of_date: "{first}"'
     run = subprocess.run(
@@ -44,8 +44,7 @@ def dbt_build(
             "dbt",
             "--quiet",
             "build",
-            *("--select", "tag:trends_daily"),
-            *(() if tests else ALL_BUT_TESTS),
+            *(("--exclude-resource-type", "unit_test") if tests else WITHOUT_TESTS),
             *("--vars", f'{{{dates}, generated_at: "{GENERATED_AT}"}}'),
         ],
         cwd=ROOT / "dbt_trends",
@@ -58,14 +57,14 @@ def dbt_build(
 
 
 def documents(warehouse: Path, as_of: date) -> dict[str, dict[str, Any]]:
-    """Return the daily documents of a date, by name, as the publisher builds them."""
+    """Return the documents of a date, by name, as the publisher builds them."""
     with DuckDBReader(warehouse) as reader:
         return {
             document.name: build_document(document, read_marts(reader, document, as_of))
-            for document in in_group("daily")
+            for document in DOCUMENTS
         }
 
 
 def document_bytes(warehouse: Path, as_of: date) -> dict[str, bytes]:
-    """Return the daily documents of a date, by name, as the bytes that are published."""
+    """Return the documents of a date, by name, as the bytes that are published."""
     return {name: encode(content) for name, content in documents(warehouse, as_of).items()}

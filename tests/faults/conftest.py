@@ -54,9 +54,7 @@ def whole_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def warehouse(
-    whole_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Warehouse:
+def warehouse(whole_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """Return a function that makes the warehouse file anew; it holds every mart already."""
     path = tmp_path / "trends.duckdb"
     monkeypatch.setenv("TRENDS_DUCKDB_PATH", str(path))

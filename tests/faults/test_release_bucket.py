@@ -11,9 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import google.cloud.storage as gcs  # type: ignore[import-untyped]
 import pytest
 from google.auth.credentials import AnonymousCredentials
-from google.cloud import storage as gcs  # type: ignore[attr-defined]
 
 from publisher import cli
 from publisher import store as store_module

@@ -321,6 +321,8 @@ def test_every_command_takes_every_option(run: Run, tmp_path: Path, command: str
     assert not (tmp_path / "place" / ALL[4]).exists()
     outcome = run(command, *place, "--live", today=NEXT_DAY)
     assert outcome.receipt["written"][-1] == ALL[4]
+    check_index(tmp_path / "place")
+    assert not (tmp_path / "site").exists()
 
 
 def test_the_index_gathers_the_documents_of_every_command(run: Run, tmp_path: Path) -> None:
