@@ -44,7 +44,7 @@ def _whos_hot(header: Json, rows: Rows) -> Json:
 
 def _bounce_back(header: Json, rows: Rows) -> Json:
     baseline = header["league_baseline"]
-    sentence = baseline_sentence(baseline)
+    sentence = baseline_sentence(baseline, header["thresholds"]["min_minutes"])
     return {
         **header,
         "league_baseline": {**baseline, "sentence": sentence},

@@ -134,6 +134,7 @@ WHAT_MATTERS = Mart(
     columns=(
         *ENVELOPE,
         "note_no_graded_games",
+        "note_no_examples",
         "window__start_date",
         "window__end_date",
         "unclassified_games",
@@ -209,6 +210,7 @@ TEAM_TENDENCIES = Mart(
         *ENVELOPE,
         "note_no_shot_zones",
         "note_too_few_games",
+        "note_too_few_props",
         "league__pace",
         "league__over_rate",
         "league__games",
@@ -301,7 +303,7 @@ TEAM_TENDENCIES_BACK_TO_BACK = Mart(
 
 QUICK_HITS = Mart(
     name="fct_quick_hits",
-    columns=(*ENVELOPE, "iso_week", "total_candidates"),
+    columns=(*ENVELOPE, "note_last_season", "iso_week", "total_candidates"),
 )
 
 # All candidates; those of the week have a position.

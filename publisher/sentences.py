@@ -24,7 +24,12 @@ NOTES = {
     "compare.",
     "no_shot_zones": "Shot locations are not known for this season, so the lists by shot profile "
     "are empty.",
-    "too_few_games": "No team has played enough games yet, so the lists are empty.",
+    "no_examples": "Nobody of some kind of player has played in the last two weeks, so that kind "
+    "shows no examples.",
+    "too_few_games": "Fewer than two teams have played enough games for some of the lists, which "
+    "are empty.",
+    "too_few_props": "Fewer than two teams have faced enough props of some shot profile, so its "
+    "lists are empty.",
     "insufficient_sample": "There are too few points props on one side of this month's question "
     "to answer it; the whole league's over rate stands in, where there is one.",
     "last_season": "It is the off-season, so the numbers are those of the last completed season.",
@@ -79,8 +84,10 @@ def counted(number: float, noun: str) -> str:
     return f"{digits} {noun}{'' if number == 1 else 's'}"
 
 
-def baseline_sentence(baseline: Row) -> str:
+def baseline_sentence(baseline: Row, min_minutes: float) -> str:
     """Return what a bad game tells about the next one, both rates in words.
+
+    ``min_minutes`` is the least length of the games that ``any_game_rate`` counts.
 
     It says more or less often only where the rate in any game lies outside the published 95 %
     interval; else it is too close to call.
@@ -88,18 +95,19 @@ def baseline_sentence(baseline: Row) -> str:
     rate, any_rate = baseline["bounce_back_rate"], baseline["any_game_rate"]
     if rate is None or any_rate is None:
         return "There is no record yet of how players do in the game after a bad one."
+    long_enough = f"{counted(min_minutes, 'minute')} or more"
     after = (
         f"After a bad game, players reached their season average in {percent(rate)} of their "
         f"next games ({baseline['situations']:,} counted)"
     )
     if any_rate > baseline["rate_high"]:
         return (
-            f"{after}, less often than in any game ({percent(any_rate)}): "
+            f"{after}, less often than in any game of {long_enough} ({percent(any_rate)}): "
             f"a bad game is no sign of a bounce."
         )
     if any_rate < baseline["rate_low"]:
-        return f"{after}, more often than in any game ({percent(any_rate)})."
-    return f"{after}, and in {percent(any_rate)} of all their games: too close to call."
+        return f"{after}, more often than in any game of {long_enough} ({percent(any_rate)})."
+    return f"{after}, and in {percent(any_rate)} of all games of {long_enough}: too close to call."
 
 
 def comparison_sentence(who: str, stat: Row) -> str:

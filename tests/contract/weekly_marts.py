@@ -23,6 +23,7 @@ TYPES: dict[str, dict[str, str]] = {
     "fct_what_matters": {
         **ENVELOPE_TYPES,
         "note_no_graded_games": "boolean",
+        "note_no_examples": "boolean",
         "window__start_date": "date",
         "window__end_date": "date",
         "unclassified_games": "integer",
@@ -73,6 +74,7 @@ TYPES: dict[str, dict[str, str]] = {
         **ENVELOPE_TYPES,
         "note_no_shot_zones": "boolean",
         "note_too_few_games": "boolean",
+        "note_too_few_props": "boolean",
         "league__pace": "double",
         "league__over_rate": "double",
         "league__games": "integer",
@@ -123,6 +125,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "fct_quick_hits": {
         **ENVELOPE_TYPES,
+        "note_last_season": "boolean",
         "iso_week": "integer",
         "total_candidates": "integer",
     },
@@ -319,6 +322,7 @@ def weekly_tables() -> Tables:
             {
                 **ENVELOPE,
                 "note_no_graded_games": False,
+                "note_no_examples": False,
                 "window__start_date": date(2024, 1, 11),
                 "window__end_date": date(2025, 1, 9),
                 "unclassified_games": 102,
@@ -359,6 +363,7 @@ def weekly_tables() -> Tables:
                 **ENVELOPE,
                 "note_no_shot_zones": False,
                 "note_too_few_games": False,
+                "note_too_few_props": False,
                 "league__pace": 99.87,
                 "league__over_rate": 0.487,
                 "league__games": 563,
@@ -383,7 +388,9 @@ def weekly_tables() -> Tables:
             _back_to_back("vulnerable", 1, "PHX", -9.25),
             _back_to_back("resilient", 1, "OKC", 4.75),
         ],
-        "fct_quick_hits": [{**ENVELOPE, "iso_week": 2, "total_candidates": 9}],
+        "fct_quick_hits": [
+            {**ENVELOPE, "note_last_season": False, "iso_week": 2, "total_candidates": 9}
+        ],
         "fct_quick_hits_candidates": [
             _hit(8, "weekday_friday", "day_of_week", "Players on Fridays", "on the other days"),
             _hit(None, "team_atl", "team", "Atlanta Hawks players", "for all other teams"),

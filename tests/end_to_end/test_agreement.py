@@ -9,11 +9,28 @@ import pytest
 
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end.harness import dbt_build, documents
-from tests.reading import League, bounce_back, load, whos_hot
+from tests.reading import (
+    League,
+    bounce_back,
+    deep_dive,
+    load,
+    quick_hits,
+    team_tendencies,
+    what_matters,
+    whos_hot,
+)
 
-READINGS = {"whos-hot": whos_hot, "bounce-back": bounce_back}
-# What the publisher adds to the reading's content.
-ADDED = {"schema_version", "generated_at", "refresh", "sentence"}
+READINGS = {
+    "whos-hot": whos_hot,
+    "bounce-back": bounce_back,
+    "what-matters": what_matters,
+    "team-tendencies": team_tendencies,
+    "quick-hits": quick_hits,
+    "deep-dive": deep_dive,
+}
+# What the publisher and the seeds add to the reading's content: words.
+ADDED = {"schema_version", "generated_at", "refresh", "sentence", "headline", "description"}
+ADDED |= {"title", "subtitle", "teaser", "cta", "value", "context", "label"}
 
 
 class Case(NamedTuple):
@@ -35,7 +52,7 @@ def sample_case(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactor
     warehouse = tmp_path_factory.mktemp("agreement") / "sample.duckdb"
     first = date(2023, 10, 1)
     dbt_build(sample_league_dir, warehouse, first, LATEST_SLATE)
-    return Case(load(sample_league_dir), warehouse, every(9, first, LATEST_SLATE))
+    return Case(load(sample_league_dir), warehouse, every(13, first, LATEST_SLATE))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +62,7 @@ def real_case(real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     named = [date(2025, 1, 10), date(2025, 2, 16), date(2025, 3, 10), date(2025, 7, 15)]
     named += [date(2025, 11, 20), date(2026, 3, 1), date(2026, 4, 5), date(2026, 5, 10)]
     dbt_build(real_data_dir, warehouse, first, last)
-    return Case(load(real_data_dir), warehouse, sorted({*every(11, first, last), *named}))
+    return Case(load(real_data_dir), warehouse, sorted({*every(17, first, last), *named}))
 
 
 def differences(published: Any, reading: Any, path: str = "") -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from .calendar import season_year
 from .cells import Cells
 from .comparison import Comparison, rates
 from .league import League
@@ -97,15 +98,17 @@ def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None)
     have no headline and no sentence.
     """
     night = Night(league, as_of)
-    candidates = eligible(Cells(night), quick_hit_stats() if stats is None else stats)
+    cells = Cells(night)
+    is_off_season = night.is_off_season()
+    candidates = eligible(cells, quick_hit_stats() if stats is None else stats)
     q_values = benjamini_hochberg([one.p_value for one in candidates])
     q_of = {one.stat.stat_id: q for one, q in zip(candidates, q_values, strict=True)}
     iso_week = as_of.isocalendar().week
     chosen = rotate(pools(candidates), iso_week)
     status = "ok" if len(chosen) == STATS else "insufficient_data"
     return {
-        **night.envelope("quick-hits", "off_season" if night.is_off_season() else status),
-        "notes": [],
+        **night.envelope("quick-hits", "off_season" if is_off_season else status),
+        "notes": ["last_season"] if is_off_season or cells.season != season_year(as_of) else [],
         "iso_week": iso_week,
         "stats": [_entry(one, q_of[one.stat.stat_id]) for one in chosen],
         "total_candidates": len(candidates),

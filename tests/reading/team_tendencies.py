@@ -122,12 +122,16 @@ class Row:
     content: dict[str, Any]
 
 
-def paired(rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """(largest first, smallest first), never sharing a team."""
+def paired(rows: list[Row], largest_chosen_first: bool) -> tuple[list[Row], list[Row]]:
+    """(largest first, smallest first), never sharing a team: one end is chosen first."""
     size = min(LIST_SIZE, len(rows) // 2)
-    largest = sorted(rows, key=lambda row: (-nine(row.value), -row.games, row.team))
-    smallest = sorted(rows, key=lambda row: (nine(row.value), -row.games, row.team))
-    return largest[:size], smallest[:size]
+
+    def end(among: list[Row], sign: int) -> list[Row]:
+        return sorted(among, key=lambda row: (sign * nine(row.value), -row.games, row.team))[:size]
+
+    first = end(rows, -1 if largest_chosen_first else 1)
+    second = end([row for row in rows if row not in first], 1 if largest_chosen_first else -1)
+    return (first, second) if largest_chosen_first else (second, first)
 
 
 def _contents(rows: list[Row]) -> list[dict[str, Any]]:
@@ -194,7 +198,7 @@ class Season:
                 **_props(props),
             }
             rows.append(Row(team, own, len(pairs), content))
-        kings, grinders = paired(rows)
+        kings, grinders = paired(rows, largest_chosen_first=True)
         return block, {
             name: [{"rank": rank, **row.content} for rank, row in enumerate(listed, 1)]
             for name, listed in (("kings", kings), ("grinders", grinders))
@@ -232,7 +236,7 @@ class Season:
                     "zone_fg_pct_allowed": published(rate(made, tried), 3),
                 }
                 rows.append(Row(team, adjusted, record.graded, content))
-            softest, toughest = paired(rows)
+            softest, toughest = paired(rows, largest_chosen_first=False)
             lists[shape] = {"toughest": _contents(toughest), "softest": _contents(softest)}
         return lists
 
@@ -267,7 +271,7 @@ class Season:
                 "away": _props(props[team, False]),
             }
             rows.append(Row(team, difference, len(home) + len(away), content))
-        dominant, warriors = paired(rows)
+        dominant, warriors = paired(rows, largest_chosen_first=True)
         return {"home_dominant": _contents(dominant), "road_warriors": _contents(warriors)}
 
     def back_to_back(self) -> dict[str, Any]:
@@ -292,7 +296,7 @@ class Season:
                 "rested": _props(self._props_of(games, _is_rested)),
             }
             rows.append(Row(team, impact, len(tired), content))
-        resilient, vulnerable = paired(rows)
+        resilient, vulnerable = paired(rows, largest_chosen_first=False)
         return {"vulnerable": _contents(vulnerable), "resilient": _contents(resilient)}
 
     def _props_of(self, games: list[TeamGame], wanted: Callable[[TeamGame], bool]) -> list[Game]:
@@ -330,15 +334,18 @@ def team_tendencies(league: League, as_of: date) -> dict[str, Any]:
     notes = []
     if status == "ok" and not season.has_zones:
         notes.append("no_shot_zones")
-    if status == "ok" and not season.teams():
+    defense, home_away, back_to_back = season.defense(), season.home_away(), season.back_to_back()
+    if status == "ok" and not all(any(ends.values()) for ends in (pace, home_away, back_to_back)):
         notes.append("too_few_games")
+    if status == "ok" and season.has_zones and not all(any(e.values()) for e in defense.values()):
+        notes.append("too_few_props")
     return {
         **night.envelope("team-tendencies", status),
         "notes": notes,
         "league": block,
         "pace": pace,
-        "defense_by_shot_profile": season.defense(),
-        "home_away": season.home_away(),
-        "back_to_back": season.back_to_back(),
+        "defense_by_shot_profile": defense,
+        "home_away": home_away,
+        "back_to_back": back_to_back,
         "unknown_profile_games": season.unknown_profile_games(),
     }

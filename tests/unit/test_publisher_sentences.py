@@ -56,11 +56,19 @@ def dbt_vars() -> dict[str, Any]:
     ("any_rate", "ending"),
     [
         # The interval is [0.401, 0.423]: its ends still are too close to call.
-        (0.461, "less often than in any game (46.1%): a bad game is no sign of a bounce."),
-        (0.424, "less often than in any game (42.4%): a bad game is no sign of a bounce."),
-        (0.423, "and in 42.3% of all their games: too close to call."),
-        (0.401, "and in 40.1% of all their games: too close to call."),
-        (0.4, "more often than in any game (40%)."),
+        (
+            0.461,
+            "less often than in any game of 15 minutes or more (46.1%): "
+            "a bad game is no sign of a bounce.",
+        ),
+        (
+            0.424,
+            "less often than in any game of 15 minutes or more (42.4%): "
+            "a bad game is no sign of a bounce.",
+        ),
+        (0.423, "and in 42.3% of all games of 15 minutes or more: too close to call."),
+        (0.401, "and in 40.1% of all games of 15 minutes or more: too close to call."),
+        (0.4, "more often than in any game of 15 minutes or more (40%)."),
     ],
 )
 def test_the_baseline_sentence_compares_only_outside_the_interval(
@@ -74,7 +82,7 @@ def test_the_baseline_sentence_compares_only_outside_the_interval(
         "players": 402,
         "any_game_rate": any_rate,
     }
-    assert baseline_sentence(baseline) == (
+    assert baseline_sentence(baseline, 15.0) == (
         "After a bad game, players reached their season average in 41.2% of their next games "
         f"(7,841 counted), {ending}"
     )
@@ -90,7 +98,7 @@ def test_the_baseline_sentence_says_when_there_is_no_record(unknown: str) -> Non
         "any_game_rate": 0.461,
         unknown: None,
     }
-    assert "no record yet" in baseline_sentence(baseline)
+    assert "no record yet" in baseline_sentence(baseline, 15.0)
 
 
 @pytest.mark.parametrize(

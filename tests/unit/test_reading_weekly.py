@@ -194,16 +194,20 @@ def test_standard_error_of_a_difference() -> None:
 def test_paired_lists_share_no_team() -> None:
     for teams, size in ((1, 0), (2, 1), (9, 4), (10, 5), (11, 5), (30, 5)):
         rows = [Row(f"T{place:02d}", Fraction(place), 10, {}) for place in range(teams)]
-        largest, smallest = paired(rows)
+        largest, smallest = paired(rows, largest_chosen_first=True)
         assert len(largest) == len(smallest) == size
         assert not {row.team for row in largest} & {row.team for row in smallest}
 
 
 def test_ties_go_to_more_games_then_to_the_tricode() -> None:
     rows = [Row(team, Fraction(1), games, {}) for team, games in (("B", 5), ("A", 5), ("C", 6))]
-    largest, smallest = paired([*rows, Row("D", Fraction(0), 9, {})])
+    rows.append(Row("D", Fraction(0), 9, {}))
+    largest, smallest = paired(rows, largest_chosen_first=True)
     assert [row.team for row in largest] == ["C", "A"]
+    assert [row.team for row in smallest] == ["D", "B"]
+    largest, smallest = paired(rows, largest_chosen_first=False)
     assert [row.team for row in smallest] == ["D", "C"]
+    assert [row.team for row in largest] == ["A", "B"]
 
 
 def test_what_a_player_did_before() -> None:

@@ -3,6 +3,8 @@ with facts as (
     select
         as_of_date,
         season,
+        season_year,
+        basis_season_year,
         data_through,
         is_off_season
     from {{ ref('int_documents__season_facts') }}
@@ -22,6 +24,7 @@ joined as (
         facts.as_of_date,
         facts.season,
         facts.data_through,
+        facts.is_off_season or facts.basis_season_year != facts.season_year as is_last_season,
         coalesce(candidates.candidates, 0) as candidates,
         case
             when facts.is_off_season then 'off_season'
@@ -35,6 +38,7 @@ joined as (
 final as (
     select
         {{ envelope_columns() }},
+        cast(is_last_season as bool) as note_last_season,
         cast({{ iso_week('as_of_date') }} as int64) as iso_week,
         cast(candidates as int64) as total_candidates
     from joined

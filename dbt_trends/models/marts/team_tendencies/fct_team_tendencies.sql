@@ -49,18 +49,37 @@ league_pace as (
     group by as_of_date
 ),
 
-team_counts as (
+-- Lists that fewer than two teams qualify for are empty: the notes say so.
+filled_lists as (
     select
         as_of_date,
-        max(games) as most_games
+        count(distinct list_group) as game_lists,
+        count(distinct profile) as profile_lists
     from (
         select
             as_of_date,
-            team_abbr,
-            count(*) as games
-        from season_games
-        group by as_of_date, team_abbr
-    ) as teams
+            'pace' as list_group,
+            cast(null as string) as profile
+        from {{ ref('fct_team_tendencies_pace') }}
+        union all
+        select
+            as_of_date,
+            'home_away' as list_group,
+            cast(null as string) as profile
+        from {{ ref('fct_team_tendencies_home_away') }}
+        union all
+        select
+            as_of_date,
+            'back_to_back' as list_group,
+            cast(null as string) as profile
+        from {{ ref('fct_team_tendencies_back_to_back') }}
+        union all
+        select
+            as_of_date,
+            cast(null as string) as list_group,
+            profile
+        from {{ ref('fct_team_tendencies_defense') }}
+    ) as lists
     group by as_of_date
 ),
 
@@ -89,11 +108,12 @@ joined as (
         league_props.overs,
         league_props.graded_props,
         league_props.unknown_profile_props,
-        coalesce(team_counts.most_games, 0) as most_games,
+        coalesce(filled_lists.game_lists, 0) as game_lists,
+        coalesce(filled_lists.profile_lists, 0) as profile_lists,
         coalesce(zone_dates.first_game_date < facts.as_of_date, false) as has_shot_zones
     from facts
     left join league_pace on facts.as_of_date = league_pace.as_of_date
-    left join team_counts on facts.as_of_date = team_counts.as_of_date
+    left join filled_lists on facts.as_of_date = filled_lists.as_of_date
     left join league_props on facts.as_of_date = league_props.as_of_date
     left join zone_dates on facts.season_year = zone_dates.season_year
 ),
@@ -102,7 +122,8 @@ final as (
     select
         {{ envelope_columns() }},
         cast(status = 'ok' and not has_shot_zones as bool) as note_no_shot_zones,
-        cast(status = 'ok' and most_games < {{ var('team_min_games') }} as bool) as note_too_few_games,
+        cast(status = 'ok' and game_lists < 3 as bool) as note_too_few_games,
+        cast(status = 'ok' and has_shot_zones and profile_lists < 3 as bool) as note_too_few_props,
         {{ round_points('pace') }} as league__pace,
         {{ round_rate(rate('overs', 'graded_props')) }} as league__over_rate,
         cast(coalesce(team_games, 0) / 2 as int64) as league__games,

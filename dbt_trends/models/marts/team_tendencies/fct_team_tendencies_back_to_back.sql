@@ -69,7 +69,7 @@ teams as (
 ),
 
 listed as (
-    {{ paired_lists('teams', 'impact', 'b2b_games', low_list='vulnerable', high_list='resilient') }}
+    {{ paired_lists('teams', 'impact', 'b2b_games', 'vulnerable', 'lowest', 'resilient') }}
 ),
 
 final as (

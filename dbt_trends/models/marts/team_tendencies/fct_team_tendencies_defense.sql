@@ -117,7 +117,7 @@ teams as (
 
 listed as (
     {{ paired_lists(
-        'teams', 'over_rate_adjusted', 'graded_props', low_list='toughest', high_list='softest', family=['profile']
+        'teams', 'over_rate_adjusted', 'graded_props', 'toughest', 'lowest', 'softest', family=['profile']
     ) }}
 ),
 

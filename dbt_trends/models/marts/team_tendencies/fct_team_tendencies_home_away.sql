@@ -103,7 +103,7 @@ teams as (
 ),
 
 listed as (
-    {{ paired_lists('teams', 'difference', 'games', low_list='road_warriors', high_list='home_dominant') }}
+    {{ paired_lists('teams', 'difference', 'games', 'home_dominant', 'highest', 'road_warriors') }}
 ),
 
 final as (

@@ -32,7 +32,7 @@ teams as (
 ),
 
 listed as (
-    {{ paired_lists('teams', 'pace', 'games', low_list='grinders', high_list='kings') }}
+    {{ paired_lists('teams', 'pace', 'games', 'kings', 'highest', 'grinders') }}
 ),
 
 final as (

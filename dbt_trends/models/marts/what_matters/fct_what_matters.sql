@@ -27,6 +27,14 @@ tests as (
     group by as_of_date
 ),
 
+examples as (
+    select
+        as_of_date,
+        count(distinct archetype) as archetypes
+    from {{ ref('fct_what_matters_examples') }}
+    group by as_of_date
+),
+
 joined as (
     select
         facts.as_of_date,
@@ -35,10 +43,12 @@ joined as (
         facts.status,
         coalesce(archetypes.graded_games, 0) as graded_games,
         coalesce(archetypes.unclassified_games, 0) as unclassified_games,
+        coalesce(examples.archetypes, 0) as archetypes_with_examples,
         coalesce(tests.performed, 0) as performed,
         coalesce(tests.significant, 0) as significant
     from facts
     left join archetypes on facts.as_of_date = archetypes.as_of_date
+    left join examples on facts.as_of_date = examples.as_of_date
     left join tests on facts.as_of_date = tests.as_of_date
 ),
 
@@ -46,6 +56,9 @@ final as (
     select
         {{ envelope_columns() }},
         cast(graded_games = 0 as bool) as note_no_graded_games,
+        cast(
+            status = 'ok' and archetypes_with_examples < {{ var('archetypes') | length }} as bool
+        ) as note_no_examples,
         {{ add_days('as_of_date', -var('what_matters_window_days')) }} as window__start_date,
         {{ add_days('as_of_date', -1) }} as window__end_date,
         cast(unclassified_games as int64) as unclassified_games,
