@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,4 +15,14 @@ def sample_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of the sample league, made once a session; for reading only."""
     data_dir = tmp_path_factory.mktemp("sample_league")
     build_league(data_dir)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def real_data_dir() -> Path:
+    """The real seasons: the folder that TRENDS_REAL_DATA names, else beside the checkout."""
+    beside = Path(__file__).parents[2] / "shared" / "data" / "real"
+    data_dir = Path(os.environ.get("TRENDS_REAL_DATA", beside))
+    if not data_dir.is_dir():
+        pytest.skip(f"the real seasons are not at {data_dir}; TRENDS_REAL_DATA names their folder")
     return data_dir
