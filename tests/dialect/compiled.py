@@ -12,7 +12,6 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dbt_common.clients import agate_helper
 
 ROOT = Path(__file__).parents[2]
@@ -67,36 +66,29 @@ class Seed:
 
 @dataclass(frozen=True)
 class Project:
-    """Sources by unique id, nodes in the order in which they can be built, seeds by unique id."""
+    """Sources by unique id, nodes in the order in which they can be built, seeds by unique id.
+
+    ``unreached_macros``: the project's dialect and statistics macros that no node calls.
+    """
 
     sources: dict[str, Source]
     nodes: list[Node]
     seeds: dict[str, Seed]
-
-
-def _profile(folder: Path) -> None:
-    """Write a profile that compiles for BigQuery and signs in nowhere."""
-    output = {
-        "type": "bigquery",
-        "method": "oauth-secrets",
-        "token": "none",
-        "project": "my-project",
-        "dataset": "trends",
-        "threads": 2,
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    profile = {"dbt_trends": {"target": "bigquery", "outputs": {"bigquery": output}}}
-    (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+    unreached_macros: set[str]
 
 
 def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environment: str) -> None:
     """Run dbt on the project, its own files under ``scratch``. AssertionError if it fails."""
+    profiles = scratch / "profiles"
+    profiles.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
     run = subprocess.run(
         ["dbt", "--quiet", *arguments, "--vars", json.dumps(variables)],
         cwd=PROJECT_DIR,
         env={
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "DBT_PROFILES_DIR": str(profiles),
             "DBT_TARGET_PATH": str(scratch / "target"),
             "DBT_LOG_PATH": str(scratch / "logs"),
             **environment,
@@ -109,13 +101,13 @@ def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environ
 
 
 def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
-    """Compile every model and data test for BigQuery with these vars."""
-    _profile(scratch / "profiles")
+    """Compile every model and data test for BigQuery with these vars, signing in nowhere."""
     run_dbt(
         scratch,
         *("compile", "--target", "bigquery", "--no-introspect", "--no-populate-cache"),
         variables=variables,
-        DBT_PROFILES_DIR=str(scratch / "profiles"),
+        TRENDS_BIGQUERY_METHOD="oauth-secrets",
+        DBT_ENV_SECRET_BIGQUERY_TOKEN="none",
     )
     manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
     return _project(manifest)
@@ -125,15 +117,11 @@ def build_on_duckdb(
     scratch: Path, data_dir: Path, warehouse: Path, variables: dict[str, Any]
 ) -> None:
     """Build every seed and model on DuckDB from a data directory, data tests included."""
-    profiles = scratch / "profiles"
-    profiles.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
     run_dbt(
         scratch,
         *("build", "--target", "duckdb", "--exclude-resource-type", "unit_test"),
         *("--exclude", f"tag:{MACRO_VECTORS}"),
         variables=variables,
-        DBT_PROFILES_DIR=str(profiles),
         TRENDS_DATA_DIR=str(data_dir),
         TRENDS_DUCKDB_PATH=str(warehouse),
     )
@@ -156,7 +144,31 @@ def _project(manifest: dict[str, Any]) -> Project:
     order = [key for key in TopologicalSorter(parents).static_order() if key in found]
     nodes = [_node(key, found[key], parents[key]) for key in order]
     seeds = {key: _seed(found[key]) for key in order if found[key]["resource_type"] == "seed"}
-    return Project(sources=sources, nodes=nodes, seeds=seeds)
+    return Project(
+        sources=sources,
+        nodes=nodes,
+        seeds=seeds,
+        unreached_macros=_unreached_macros(manifest["macros"], list(found.values())),
+    )
+
+
+def _unreached_macros(macros: dict[str, Any], nodes: list[dict[str, Any]]) -> set[str]:
+    reached: set[str] = set()
+    ahead = {macro for node in nodes for macro in node.get("depends_on", {}).get("macros", [])}
+    while ahead:
+        reached |= ahead
+        called = (macros[name]["depends_on"]["macros"] for name in ahead if name in macros)
+        ahead = {name for names in called for name in names} - reached
+    folders = ("macros/dialect/", "macros/statistics/")
+    return {
+        macro["name"]
+        for name, macro in macros.items()
+        # An engine's own version (`bigquery__…`) is reached through dispatch, which no one records.
+        if macro["original_file_path"].startswith(folders)
+        and macro["package_name"] == "dbt_trends"
+        and "__" not in macro["name"]
+        and name not in reached
+    }
 
 
 def _node(unique_id: str, node: dict[str, Any], parents: list[str]) -> Node:

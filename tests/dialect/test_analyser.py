@@ -8,7 +8,7 @@ import pytest
 
 from tests.dialect.compiled import Node, Project
 from tests.dialect.joins import outer_joins_without_equality
-from tests.dialect.warehouse import Statement
+from tests.dialect.warehouse import Statement, listed
 from tests.dialect.zetasql_engine import Analysed, SqlError, Table, ZetaSql
 
 T = Table(
@@ -109,7 +109,7 @@ def test_every_model_and_data_test_is_accepted(
     refused = {
         each.node.name: str(each.result) for each in statements if isinstance(each.result, SqlError)
     }
-    assert refused == {}
+    assert not refused, listed(refused)
     assert len(statements) == sum(node.kind != "seed" for node in project.nodes)
     assert {each.node.kind for each in statements} == {"model", "test"}
 
@@ -133,7 +133,7 @@ def test_output_equals_each_contract(statements: list[Statement]) -> None:
         for model, columns in _models(statements)
         if model.contract is not None and model.contract != dict(columns)
     }
-    assert different == {}
+    assert not different, listed(different)
     marts = {
         model.name for model, _ in _models(statements) if model.name.startswith(("fct_", "dim_"))
     }
@@ -158,7 +158,7 @@ def test_no_outer_join_lacks_an_equality(statements: list[Statement]) -> None:
         if isinstance(each.result, Analysed)
         and (count := outer_joins_without_equality(each.result.tree))
     }
-    assert lacking == {}
+    assert not lacking, listed(lacking)
 
 
 def test_every_qualify_has_a_where(zetasql: ZetaSql, statements: list[Statement]) -> None:
@@ -169,4 +169,4 @@ def test_every_qualify_has_a_where(zetasql: ZetaSql, statements: list[Statement]
                 zetasql.analyse(each.node.sql, each.tables, qualify_is_reserved=False)
             except SqlError as refusal:
                 refused[each.node.name] = str(refusal)
-    assert refused == {}
+    assert not refused, listed(refused)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.dialect.compiled import Project
 from tests.dialect.partition_filters import unfiltered_scans
-from tests.dialect.warehouse import Statement, source_tables
+from tests.dialect.warehouse import Statement, listed, source_tables
 from tests.dialect.zetasql_engine import Analysed, Table, ZetaSql
 
 # sources.md marks them; _sources.yml has to know them all.
@@ -112,7 +112,7 @@ def test_every_scan_of_a_model_or_data_test_is_filtered(
             scanned |= read
             if missing := unfiltered_scans(each.result.tree, partition_columns):
                 unfiltered[each.node.name] = missing
-    assert unfiltered == {}
+    assert not unfiltered, listed(unfiltered)
     assert scanned == set(partition_columns), "a table that nothing reads"
 
 
@@ -130,4 +130,4 @@ def test_every_freshness_query_is_filtered(
             missing := unfiltered_scans(zetasql.analyse(sql, [tables[key]]).tree, partition_columns)
         )
     }
-    assert unfiltered == {}
+    assert not unfiltered, listed(unfiltered)

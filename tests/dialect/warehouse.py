@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.dialect.compiled import Node, Project
 from tests.dialect.zetasql_engine import Analysed, SqlError, Table, ZetaSql
+
+
+def listed(found: Mapping[str, object]) -> str:
+    """Return what a test found, a line a name: pytest would cut a mapping short."""
+    return "\n".join(f"{name}: {what}" for name, what in found.items())
 
 
 @dataclass(frozen=True)

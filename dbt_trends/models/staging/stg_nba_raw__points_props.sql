@@ -45,6 +45,7 @@ final as (
         bet_side,
         odds_american
     from points_market
+    where true
     -- A snapshot scraped twice: the latest scrape.
     qualify
         row_number() over (

@@ -54,7 +54,8 @@ team_dates as (
         is_exhibition,
         known_tip_off_at
     from tip_offs
-    where team_abbr is not null
+    -- A game whose teams are not both known yet is no game of either.
+    where team_abbr is not null and opponent_team_abbr is not null
     -- No team plays twice a day: if two ids claim it, the league game counts, then the earlier one.
     qualify
         row_number() over (

@@ -15,7 +15,7 @@ props as (
         sum(is_over) as overs,
         sum(is_graded) as graded_props,
         sum(margin) as margin,
-        count(*) as props
+        count(*) as prop_count
     from {{ ref('int_props__described') }}
     where shot_profile in ('interior', 'perimeter', 'mid_range')
     group by season_year, game_date, opponent_team_abbr, shot_profile
@@ -77,7 +77,7 @@ defended as (
         sum(props.overs) as overs,
         sum(props.graded_props) as graded_props,
         sum(props.margin) as margin,
-        sum(props.props) as props
+        sum(props.prop_count) as prop_count
     from as_of_dates
     inner join props
         on
@@ -94,7 +94,7 @@ teams as (
         defended.profile,
         defended.overs,
         defended.graded_props,
-        {{ rate('defended.margin', 'defended.props') }} as avg_margin,
+        {{ rate('defended.margin', 'defended.prop_count') }} as avg_margin,
         {{ adjusted_rate(
             'defended.overs', 'defended.graded_props', 'priors.over_rate', 'priors.strength_games'
         ) }} as over_rate_adjusted,
