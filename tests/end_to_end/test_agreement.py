@@ -1,5 +1,6 @@
 """Every field of every document agrees with the plain Python reading, date by date."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from publisher.build import encode
+from publisher.check import check_document
+from publisher.documents import DOCUMENTS
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end.harness import dbt_build, documents
 from tests.reading import (
@@ -100,6 +104,31 @@ def test_sample_league_agrees_with_the_reading(sample_case: Case) -> None:
 
 def test_real_seasons_agree_with_the_reading(real_case: Case) -> None:
     assert disagreements(real_case) == []
+
+
+def test_all_documents_of_every_compared_date_are_valid(sample_case: Case) -> None:
+    """All documents valid JSON and valid against their schema, through seasons and summers."""
+    for day in sample_case.dates:
+        contents = documents(sample_case.warehouse, day)
+        for document in DOCUMENTS:
+            content = contents[document.name]
+            check_document(document.name, document.schema, json.loads(encode(content)))
+
+
+def test_each_month_of_a_year_has_a_deep_dive_of_its_own(sample_case: Case) -> None:
+    titles = set()
+    for month in range(1, 13):
+        day = date(2025, month, 1)
+        content = documents(sample_case.warehouse, day)["deep-dive"]
+        check_document("deep-dive", "deep-dive-current", content)
+        assert content["slug"].endswith(f"-{day:%B-%Y}".lower())
+        codes = [note["code"] for note in content["notes"]]
+        assert ("last_season" in codes) == (content["status"] == "off_season")
+        hero = content["hero_stat"]
+        assert (hero["comparison"] is None) == ("insufficient_sample" in codes)
+        assert hero["sample_size"] >= 30, content["month"]
+        titles.add(content["title"])
+    assert len(titles) == 12
 
 
 def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:

@@ -1,53 +1,41 @@
 """Documents of D depend on nothing that happens on or after D, and on nothing but their inputs."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from scripts.sample_league import LATEST_SLATE
+from tests.end_to_end import tables
 from tests.end_to_end.harness import dbt_build, document_bytes
-
-TABLES = {
-    "nba_analytics/player_game_summary": "select * from {file} where game_date < date '{day}'",
-    "nba_analytics/team_offense_game_summary": (
-        "select * from {file} where game_date < date '{day}'"
-    ),
-    "nba_raw/bettingpros_player_points_props": (
-        "select * from {file} where game_date <= date '{day}'"
-    ),
-    "nba_raw/nbac_schedule": (
-        "select * replace ("
-        "if(game_date < date '{day}', game_status, 1) as game_status,"
-        "if(game_date < date '{day}', home_team_score, null) as home_team_score,"
-        "if(game_date < date '{day}', away_team_score, null) as away_team_score)"
-        " from {file} where season_year <= {season}"
-    ),
-    "nba_raw/nbac_injury_report": "select * from {file} where game_date <= date '{day}'",
-    "nba_reference/nba_players_registry": (
-        "select * from {file} where cast(season[:4] as int) <= {season}"
-    ),
-}
+from tests.reading.calendar import season_year
 
 
-def without_the_future(data_dir: Path, day: date, target: Path) -> Path:
-    """Copy the source tables without any result on or after a day and without later seasons."""
-    shutil.copytree(data_dir, target, copy_function=shutil.copyfile)
-    season = day.year if day.month >= 10 else day.year - 1
-    for table, query in TABLES.items():
-        source = f"read_parquet('{data_dir / table}.parquet')"
-        duckdb.sql(query.format(file=source, day=day, season=season)).write_parquet(
-            f"{target / table}.parquet"
-        )
-    return target
+def changes(day: date) -> dict[str, str]:
+    """Return what takes every result on or after a day, and every later season, from the tables."""
+    season = season_year(day)
+    before, until = f"game_date < date '{day}'", f"game_date <= date '{day}'"
+    return {
+        tables.PLAYER_GAMES: f"from source where {before}",
+        tables.TEAM_GAMES: f"from source where {before}",
+        tables.PROPS: f"from source where {until}",
+        tables.INJURIES: f"from source where {until}",
+        tables.REGISTRY: f"from source where cast(season[:4] as int) <= {season}",
+        tables.SCHEDULE: f"""
+            select * replace (
+                if({before}, game_status, 1) as game_status,
+                if({before}, home_team_score, null) as home_team_score,
+                if({before}, away_team_score, null) as away_team_score
+            )
+            from source where season_year <= {season}
+        """,
+    }
 
 
 def assert_no_leak(data_dir: Path, day: date, tmp_path: Path) -> None:
     """Build a day from the whole tables and from those that end before it: the same bytes."""
     dbt_build(data_dir, tmp_path / "whole.duckdb", day)
-    past = without_the_future(data_dir, day, tmp_path / "past")
+    past = tables.altered(data_dir, tmp_path / "past", changes(day))
     dbt_build(past, tmp_path / "past.duckdb", day)
     whole = document_bytes(tmp_path / "whole.duckdb", day)
     assert document_bytes(tmp_path / "past.duckdb", day) == whole
