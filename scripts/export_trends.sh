@@ -124,7 +124,7 @@ if [[ -z "$data" ]]; then
     fi
 fi
 
-log "checking the source tables in $data"
+log "checking the source tables in ${data#"$PWD/"}"
 python "$ROOT/scripts/check_sources.py" "$data" 2>&1 | stamped ||
     fail $? "the source tables cannot be used; nothing was published"
 TRENDS_DATA_DIR="$(cd "$data" && pwd)"

@@ -1,0 +1,228 @@
+"""Estimate what each mode costs on BigQuery: jobs, bytes and price, from the compiled SQL.
+
+    python scripts/bigquery_cost.py data/sample --as-of 2026-01-15
+
+No account is needed. The project is compiled for BigQuery and built on DuckDB from a data
+directory; each statement's columns are looked up in its SQL, and their bytes in the tables that
+DuckDB built, by BigQuery's sizes (a NULL takes none). What is billed follows from that:
+
+    a reference to a table    the bytes of the columns read, at least MINIMUM_BYTES
+    a job                     the sum over its references, rounded up to a whole megabyte
+    a run                     the sum over its jobs: one a model, a data test and a mart published
+
+Views, seeds, schemas and descriptions are made without reading. It is an upper bound: every table
+is read whole, although partitions are pruned, and a table named twice is counted twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp, parse_one
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+
+if __package__ in (None, ""):  # run as a script: let the repository's packages be found
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from publisher.documents import DOCUMENTS
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = "my-project"
+
+MEGABYTE = 1024**2
+MINIMUM_BYTES = 10 * MEGABYTE
+PRICE_PER_TIB = 6.25  # USD, on demand, US and EU
+RUNS_A_MONTH = {"daily": 30, "weekly": 4.3, "monthly": 1}
+
+# Bytes of a value; a STRING takes its own length and these.
+SIZES = {"BOOLEAN": 1, "DECIMAL": 16, "VARCHAR": 2}
+OTHER_SIZE = 8
+
+Schema = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A statement that reads: its name, and the bytes of each reference to a table."""
+
+    name: str
+    references: list[tuple[str, int]]
+
+    @property
+    def processed(self) -> int:
+        """Bytes of the columns that are read."""
+        return sum(size for _, size in self.references)
+
+    @property
+    def billed(self) -> int:
+        """Bytes that are paid for, in whole megabytes."""
+        billed = sum(max(size, MINIMUM_BYTES) for _, size in self.references)
+        return math.ceil(billed / MEGABYTE) * MEGABYTE
+
+
+def main() -> None:
+    """Read the command line, compile and build, print a table for each mode."""
+    parser = argparse.ArgumentParser(
+        description="Estimate the bytes that each mode reads and pays for on BigQuery.",
+        epilog="example: python scripts/bigquery_cost.py data/sample --as-of 2026-01-15",
+    )
+    parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="the source tables")
+    parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, schema = prepare(Path(folder), arguments.data_dir, arguments.as_of)
+    views = {
+        _table_name(node["relation_name"]): node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "view"
+    }
+    largest: dict[str, Job] = {}
+    print("| mode | jobs | references | MB processed | MB billed | USD a run | USD a month |")
+    print("|---|---|---|---|---|---|---|")
+    for mode, runs in RUNS_A_MONTH.items():
+        jobs = [*build_jobs(manifest, mode, views, schema), *publish_jobs(mode, schema)]
+        references = sum(len(job.references) for job in jobs)
+        processed = sum(job.processed for job in jobs) / MEGABYTE
+        billed = sum(job.billed for job in jobs)
+        price = billed / 1024**4 * PRICE_PER_TIB
+        print(
+            f"| {mode} | {len(jobs)} | {references} | {processed:,.0f} | {billed / MEGABYTE:,.0f} "
+            f"| {price:.4f} | {price * runs:.2f} |"
+        )
+        largest[mode] = max(jobs, key=lambda job: job.processed)
+    for mode, job in largest.items():
+        print(f"\nIn {mode}, {job.name} reads most, in MB:")
+        print("\n".join(f"- {table} {size / MEGABYTE:.1f}" for table, size in job.references))
+
+
+def prepare(scratch: Path, data_dir: Path, as_of: date) -> tuple[dict[str, Any], Schema]:
+    """Return dbt's manifest, compiled for BigQuery, and each table's columns with their bytes."""
+    shutil.copy(ROOT / "profiles.yml.example", scratch / "profiles.yml")
+    warehouse = scratch / "warehouse.duckdb"
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "DBT_PROFILES_DIR": str(scratch),
+        "DBT_LOG_PATH": str(scratch),
+        "DBT_TARGET_PATH": str(scratch / "target"),
+        "TRENDS_DATA_DIR": str(data_dir.resolve()),
+        "TRENDS_DUCKDB_PATH": str(warehouse),
+        # It compiles without signing in.
+        "TRENDS_BIGQUERY_METHOD": "oauth-secrets",
+        "TRENDS_BIGQUERY_PROJECT": PROJECT,
+        "TRENDS_BIGQUERY_DATASET": "trends",
+        "DBT_ENV_SECRET_BIGQUERY_TOKEN": "none",
+    }
+    tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    for command in (
+        ("build", "--target", "duckdb", *tests),
+        ("compile", "--target", "bigquery", "--no-introspect", "--no-populate-cache"),
+    ):
+        subprocess.run(
+            ["dbt", "--quiet", *command, "--vars", json.dumps({"as_of_date": str(as_of)})],
+            cwd=ROOT / "dbt_trends",
+            env=environment,
+            stdout=sys.stderr,
+            check=True,
+        )
+    manifest: dict[str, Any] = json.loads((scratch / "target" / "manifest.json").read_text("utf-8"))
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return manifest, measure(connection)
+
+
+def measure(connection: duckdb.DuckDBPyConnection) -> Schema:
+    """Return the bytes of every column of every table, by ``dataset.table``."""
+    columns = connection.sql(
+        "select table_schema || '.' || table_name, column_name, data_type "
+        "from information_schema.columns where table_catalog = current_database()"
+    ).fetchall()
+    expressions: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in columns:
+        size = SIZES.get(kind.split("(")[0], OTHER_SIZE)
+        length = f" + coalesce(sum(strlen({column})), 0)" if kind == "VARCHAR" else ""
+        expressions.setdefault(table, []).append((column, f"{size} * count({column}){length}"))
+    schema: Schema = {}
+    for table, named in expressions.items():
+        found = connection.sql(f"select {', '.join(text for _, text in named)} from {table}")
+        sizes = found.fetchone() or ()
+        schema[table] = {column: int(size) for (column, _), size in zip(named, sizes, strict=True)}
+    return schema
+
+
+def build_jobs(
+    manifest: dict[str, Any], mode: str, views: dict[str, str], schema: Schema
+) -> Iterator[Job]:
+    """Yield the jobs of a mode's `dbt build` that read: its tables, and the tests of its models."""
+    nodes = manifest["nodes"]
+    chosen = {key for key, node in nodes.items() if f"trends_{mode}" in node["config"]["tags"]}
+    for key, node in nodes.items():
+        is_table = node["resource_type"] == "model" and node["config"]["materialized"] == "table"
+        is_test = node["resource_type"] == "test"
+        parents = [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]
+        # A test that reads no model is that of a macro.
+        if (is_table and key in chosen) or (is_test and parents and {*parents} <= chosen):
+            yield Job(node["name"], list(references(node["compiled_code"], views, schema)))
+
+
+def publish_jobs(mode: str, schema: Schema) -> Iterator[Job]:
+    """Yield the publisher's jobs: one query a mart."""
+    for document in DOCUMENTS:
+        if mode == document.group:
+            for mart in (document.header, *document.details):
+                sizes = schema[f"trends.{mart.name}"]
+                read = sum(sizes[column] for column in ("as_of_date", *mart.columns))
+                yield Job(f"publish {mart.name}", [(mart.name, read)])
+
+
+def references(sql: str, views: dict[str, str], schema: Schema) -> Iterator[tuple[str, int]]:
+    """Yield each table that a statement reads, its views opened, and the bytes of the columns."""
+    tree = parse_one(sql, read="bigquery")
+    for table in list(tree.find_all(exp.Table)):
+        if view := views.get(_name(table)):
+            opened = parse_one(view, read="bigquery")
+            assert isinstance(opened, exp.Query)
+            table.replace(opened.subquery(table.alias_or_name))
+    nested: dict[str, dict[str, dict[str, str]]] = {}
+    for name, sizes in schema.items():
+        dataset, table_name = name.split(".")
+        nested.setdefault(dataset, {})[table_name] = dict.fromkeys(sizes, "STRING")
+    qualified = qualify(
+        tree,
+        schema={PROJECT: nested},
+        dialect="bigquery",
+        validate_qualify_columns=False,
+        quote_identifiers=False,
+    )
+    for scope in traverse_scope(pushdown_projections(qualified, schema={PROJECT: nested})):
+        for alias, source in scope.sources.items():
+            if isinstance(source, exp.Table) and _name(source) in schema:
+                read = {column.name for column in scope.columns if column.table == alias}
+                yield _name(source), sum(schema[_name(source)].get(column, 0) for column in read)
+
+
+def _name(table: exp.Table) -> str:
+    return f"{table.db}.{table.name}"
+
+
+def _table_name(relation: str) -> str:
+    """Return ``dataset.table`` of a relation in three quoted parts."""
+    return ".".join(part.strip("`") for part in relation.split(".")[-2:])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The README's commands, run as written in a copy of the repository; --help of every command."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.harness import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# An environment without the settings of the test run: a newcomer has none.
+PLAIN = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("TRENDS_", "DBT_", "PYTEST_"))
+}
+
+
+def commands(heading: str) -> list[str]:
+    """Return the commands of a section's console blocks."""
+    section = README.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\$ (.+)$", section, re.M)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the files that git knows or would add, with this run's environment in .venv."""
+    folder = tmp_path_factory.mktemp("clone") / "trends"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((ROOT / name).read_bytes())
+            (folder / name).chmod((ROOT / name).stat().st_mode)
+    if (ROOT / ".venv").is_dir():
+        (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
+def run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command as typed into a shell."""
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=PLAIN, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_first_command_publishes_the_sample_league(clone: Path) -> None:
+    export, tests = commands("Two commands")
+    done = run(export, clone)
+    assert done.returncode == 0, done.stderr
+    receipt = json.loads(done.stdout)
+    shown = json.loads(re.findall(r"^\{.*\}$", README, re.M)[0])
+    for told in (receipt, shown):
+        for document in told["documents"]:
+            # The hash covers generated_at.
+            del document["sha256"]
+    assert receipt == shown
+    assert (clone / "site" / "v1" / "trends" / "index.json").is_file()
+    assert tests in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_commands_by_hand_publish_too(clone: Path) -> None:
+    run(commands("Two commands")[0], clone)
+    done = run(" && ".join(commands("By hand")), clone)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["status"] in ("published", "unchanged")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["scripts/export_trends.sh"],
+        ["scripts/run_tests.sh"],
+        [sys.executable, "scripts/sample_league.py"],
+        [sys.executable, "scripts/check_sources.py"],
+        [sys.executable, "scripts/check_warehouse.py"],
+        [sys.executable, "scripts/show_failed_tests.py"],
+        ["publish-trends", "daily"],
+        ["publish-trends", "weekly"],
+        ["publish-trends", "monthly"],
+        ["publish-trends", "all"],
+    ],
+    ids=" ".join,
+)
+def test_help_has_an_example(command: list[str]) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [*command, "--help"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"examples?\b.*{re.escape(Path(command[-1]).name)}", done.stdout, re.I | re.S)
+
+
+def test_an_installed_wheel_brings_its_schemas(tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    options = ["--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", tmp_path / "site", wheel], check=True)
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import publisher.check, publisher.documents\n"
+            "for document in publisher.documents.DOCUMENTS:\n"
+            "    publisher.check.load_schema(document.schema)\n"
+            "import json_schemas; print(publisher.__file__, *json_schemas.__path__)",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert loaded.stdout.count(str(tmp_path / "site")) == 2
