@@ -1,7 +1,7 @@
 """Every field of every document agrees with the plain Python reading, date by date."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from tests.reading import (
     whos_hot,
 )
 
-READINGS = {
+READINGS: dict[str, Callable[[League, date], dict[str, Any]]] = {
     "whos-hot": whos_hot,
     "bounce-back": bounce_back,
     "what-matters": what_matters,

@@ -1,0 +1,104 @@
+"""The product on an emulated BigQuery: it builds and tests there, and its documents are DuckDB's.
+
+The emulator executes on DuckDB: this proves the clients, the adapter and the SQL's form, not
+BigQuery's semantics.
+"""
+
+import json
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from google.cloud import bigquery
+
+from publisher.documents import DOCUMENTS, INDEX_PATH, Document
+from tests.emulator.bigquery import PROJECT
+from tests.emulator.builds import DATES, GROUPS, results
+from tests.emulator.conftest import FullBuild, Objects
+
+PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
+MARTS = [
+    (document, mart.name) for document in PUBLISHED for mart in (document.header, *document.details)
+]
+COMMENT = re.compile(r"/\* (\{.*?\}) \*/")
+LARGE = ("int_player_games__played", "int_player_games__results", "int_lines__market")
+
+
+def table(build: FullBuild, name: str) -> bigquery.Table:
+    """Return what BigQuery says of a model's table."""
+    return build.emulator.client.get_table(f"{PROJECT}.trends.{name}")
+
+
+@pytest.mark.parametrize("document", PUBLISHED, ids=lambda document: document.name)
+@pytest.mark.parametrize("as_of", DATES.values(), ids=[*DATES])
+def test_the_documents_of_both_engines_are_equal_to_the_byte(
+    published: Objects, published_from_duckdb: Objects, document: Document, as_of: date
+) -> None:
+    path = document.archive_path(as_of)
+    assert published[path] == published_from_duckdb[path]
+
+
+def test_the_dates_are_what_they_stand_for(published: Objects) -> None:
+    statuses = {
+        name: json.loads(published[PUBLISHED[0].archive_path(as_of)])["status"]
+        for name, as_of in DATES.items()
+    }
+    assert statuses == {
+        "early season": "ok",
+        "off-season": "off_season",
+        "no games": "no_games",
+        "mid-season": "ok",
+    }
+
+
+def test_the_live_objects_of_both_engines_are_equal_and_the_same(
+    published: Objects, published_from_duckdb: Objects
+) -> None:
+    assert published == published_from_duckdb
+    live = {INDEX_PATH, *(document.path for document in PUBLISHED)}
+    assert {name for name in published if "/archive/" not in name} == live
+
+
+def test_every_model_and_every_test_is_good_on_bigquery(full_build: FullBuild) -> None:
+    found = results(full_build.scratch)
+    assert {result["status"] for result in found} <= {"success", "pass"}
+    kinds = Counter(result["unique_id"].split(".")[0] for result in found)
+    assert kinds.keys() >= {"model", "seed", "test", "unit_test"}
+    assert min(kinds.values()) > 0
+
+
+@pytest.mark.parametrize("mart", [mart for _, mart in MARTS])
+def test_a_mart_is_partitioned_by_its_date_and_described(full_build: FullBuild, mart: str) -> None:
+    found = table(full_build, mart)
+    assert found.time_partitioning is not None
+    assert found.time_partitioning.field == "as_of_date"
+    assert found.description
+    assert all(field.description for field in found.schema)
+
+
+@pytest.mark.parametrize("model", LARGE)
+def test_a_large_table_is_partitioned_by_month_and_clustered_by_player(
+    full_build: FullBuild, model: str
+) -> None:
+    # The emulator forgets both, so it is read off the statement.
+    (statement,) = (full_build.scratch / "target" / "run").rglob(f"{model}.sql")
+    lines = [line.strip() for line in statement.read_text("utf-8").splitlines()]
+    assert "partition by date_trunc(game_date, month)" in lines
+    assert "cluster by player_lookup" in lines
+
+
+def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
+    """dbt-bigquery makes a job's labels of its comment; the emulator keeps the comment only."""
+    jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
+    queries = [job.query for job in jobs if job.job_type == "query"]
+    comments = [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
+    labels = {comment["model"]: comment for comment in comments}
+    for document, mart in MARTS:
+        assert labels[mart] == {
+            "app": "dbt",
+            "document": document.name.replace("-", "_"),
+            "document_group": document.group,
+            "model": mart,
+        }
+    assert labels[LARGE[0]]["document_group"] == "shared"
