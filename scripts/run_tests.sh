@@ -51,4 +51,4 @@ step "shellcheck" shellcheck .ci/run scripts/*.sh
 step "sqlfluff" sqlfluff lint --disable-progress-bar dbt_trends/models dbt_trends/tests
 step "sample league" python scripts/sample_league.py "$TRENDS_DATA_DIR"
 step "dbt build with unit and data tests" dbt_build
-step "pytest" pytest "$@"
+step "pytest" pytest --numprocesses 2 --dist loadfile "$@"

@@ -197,18 +197,29 @@ LINE = """
 @pytest.mark.parametrize(
     "changes",
     [
-        {tables.PLAYER_GAMES: "select * replace (null::decimal(6, 2) as usage_rate) from source"},
         dict.fromkeys(tables.TABLES, tables.DOUBLED),
         {tables.PROPS: LINE.format(line="'nan'")},
         {tables.PROPS: LINE.format(line="-points_line - 1")},
     ],
-    ids=["no usage", "every row twice", "lines NaN", "lines negative"],
+    ids=["every row twice", "lines NaN", "lines negative"],
 )
 def test_what_is_wrong_but_not_used_changes_no_byte(
     season: Path, build: Build, changes: tables.Changes
 ) -> None:
     good = document_bytes(season, LATEST_SLATE)
     assert document_bytes(build(changes, LATEST_SLATE), LATEST_SLATE) == good
+
+
+def test_all_usage_null_is_computed_and_touches_only_the_archetypes(
+    season: Path, build: Build
+) -> None:
+    no_usage = "select * replace (null::decimal(6, 2) as usage_rate) from source"
+    good = document_bytes(season, LATEST_SLATE)
+    bare = document_bytes(build({tables.PLAYER_GAMES: no_usage}, LATEST_SLATE), LATEST_SLATE)
+    assert {name for name in good if good[name] != bare[name]} <= {"what-matters"}
+    archetypes = json.loads(bare["what-matters"])["archetypes"]
+    stars = [one for one in archetypes if one["archetype"] != "role_player"]
+    assert sum(one["games"] for one in stars) > 100
 
 
 # Names as they may come, and the key that the warehouse makes of each: letters that do not

@@ -216,7 +216,9 @@ class Cells:
 
     def _position(self, player: str) -> str | None:
         if player not in self._positions:
-            _, self._positions[player] = self.night.league.identity(player, self.night.as_of)
+            # The registry as of the season looked at, whose props these are.
+            new_year = date(self.season + 1, 1, 1)
+            _, self._positions[player] = self.night.league.identity(player, new_year)
         return self._positions[player]
 
     def compare(self, dimension: str, value: str) -> Comparison:
