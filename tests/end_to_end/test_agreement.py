@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import pytest
 
 from publisher.build import encode
@@ -129,6 +130,66 @@ def test_each_month_of_a_year_has_a_deep_dive_of_its_own(sample_case: Case) -> N
         assert hero["sample_size"] >= 30, content["month"]
         titles.add(content["title"])
     assert len(titles) == 12
+
+
+def facts(case: Case, query: str) -> list[Any]:
+    """Return the rows of a query on a case's warehouse."""
+    with duckdb.connect(str(case.warehouse), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_the_league_is_what_the_real_seasons_readme_says(real_case: Case) -> None:
+    graded = """
+        select
+            season_year, sum(is_over + is_under), round(avg(is_over) / avg(is_over + is_under), 3),
+            round(avg(is_push), 3)
+        from real.trends.int_player_games__results group by all order by all
+    """
+    assert facts(real_case, graded) == [(2024, 5987, 0.487, 0.018), (2025, 16441, 0.49, 0.004)]
+    teams = """
+        select season_year, count(distinct team_abbr), avg(is_paired::int),
+            avg((points_scored > points_allowed)::int) filter (where is_home)
+        from real.trends.int_teams__games where season_year >= 2024 group by all order by all
+    """
+    for _, count, paired, home_wins in facts(real_case, teams):
+        assert (count, paired) == (30, 1)
+        assert 0.52 <= home_wins <= 0.60
+
+
+def test_pace_and_defense_rank_as_basketball_reference_has_them(real_case: Case) -> None:
+    paces = {
+        date(2025, 4, 14): ("MEM CHI ATL WAS UTA", "MIA BOS ORL BKN NYK"),
+        date(2026, 4, 13): ("MIA CHI UTA DAL ATL", "BOS HOU LAC BKN NYK"),
+    }
+    for day, (fastest, slowest) in paces.items():
+        pace = documents(real_case.warehouse, day)["team-tendencies"]["pace"]
+        assert " ".join(team["team_abbr"] for team in pace["kings"]) == fastest
+        assert " ".join(team["team_abbr"] for team in pace["grinders"]) == slowest
+    allowed = """
+        select team_abbr from real.trends.int_teams__games
+        where season_year = 2024 and game_date < date '2025-04-14'
+        group by all order by sum(points_allowed) / sum(opponent_possessions)
+    """
+    ranked = [team for (team,) in facts(real_case, allowed)]
+    assert ranked[:3] == ["OKC", "ORL", "LAC"]
+    assert ranked[-3:] == ["WAS", "NOP", "UTA"]
+
+
+def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
+    """With 25 tests a week, what-matters finds nothing or little."""
+    found = (
+        "select max(tests__significant), max(tests__performed) from real.trends.fct_what_matters"
+    )
+    ((significant, performed),) = facts(real_case, found)
+    assert performed == 25
+    assert significant <= 2
+    venues = """
+        select season_year, sum(is_graded) filter (where is_home),
+            sum(is_graded) filter (where not is_home)
+        from real.trends.int_props__described group by all
+    """
+    for _, home, away in facts(real_case, venues):
+        assert abs(home - away) < 0.02 * (home + away)
 
 
 def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:
