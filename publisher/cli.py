@@ -90,7 +90,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog="Example: publish-trends daily --as-of 2025-01-10 --dry-run")
 def options(
     version: Annotated[
         bool,

@@ -133,6 +133,7 @@ WHAT_MATTERS = Mart(
     name="fct_what_matters",
     columns=(
         *ENVELOPE,
+        "note_no_recent_lines",
         "note_no_graded_games",
         "note_no_examples",
         "window__start_date",
@@ -208,6 +209,7 @@ TEAM_TENDENCIES = Mart(
     name="fct_team_tendencies",
     columns=(
         *ENVELOPE,
+        "note_no_recent_lines",
         "note_no_shot_zones",
         "note_too_few_games",
         "note_too_few_props",
@@ -303,7 +305,13 @@ TEAM_TENDENCIES_BACK_TO_BACK = Mart(
 
 QUICK_HITS = Mart(
     name="fct_quick_hits",
-    columns=(*ENVELOPE, "note_last_season", "iso_week", "total_candidates"),
+    columns=(
+        *ENVELOPE,
+        "note_no_recent_lines",
+        "note_last_season",
+        "iso_week",
+        "total_candidates",
+    ),
 )
 
 # All candidates; those of the week have a position.
@@ -334,6 +342,7 @@ DEEP_DIVE = Mart(
     name="fct_deep_dive",
     columns=(
         *ENVELOPE,
+        "note_no_recent_lines",
         "note_insufficient_sample",
         "note_last_season",
         "month",

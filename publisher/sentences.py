@@ -11,11 +11,11 @@ from publisher.clock import NEW_YORK
 from publisher.values import Row
 
 NOTES = {
-    "no_lines": "No betting line is known for tonight's games, so the lists that need one are "
-    "empty and lines and odds are blank.",
+    "no_lines": "No betting line is known for tonight's games: lines and odds are blank, and a "
+    "list that needs a line is empty.",
     "no_injury_report": "No injury report is in for tonight's teams: who is out is not known here.",
-    "no_recent_lines": "No recent game has a graded line, so nobody qualifies and the lists are "
-    "empty.",
+    "no_recent_lines": "No game of the last two weeks has a graded line: lists of recent form are "
+    "empty, and counts of props end where the lines end.",
     "no_candidates": "Nobody who plays tonight comes off a bad game with a long enough record "
     "to test.",
     "no_watch_list": "Nobody who plays tonight comes off a bad game with too short a record to "

@@ -22,6 +22,7 @@ LIST_TYPES = {"as_of_date": "date", "list_name": "varchar", "rank": "integer"}
 TYPES: dict[str, dict[str, str]] = {
     "fct_what_matters": {
         **ENVELOPE_TYPES,
+        "note_no_recent_lines": "boolean",
         "note_no_graded_games": "boolean",
         "note_no_examples": "boolean",
         "window__start_date": "date",
@@ -72,6 +73,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "fct_team_tendencies": {
         **ENVELOPE_TYPES,
+        "note_no_recent_lines": "boolean",
         "note_no_shot_zones": "boolean",
         "note_too_few_games": "boolean",
         "note_too_few_props": "boolean",
@@ -125,6 +127,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "fct_quick_hits": {
         **ENVELOPE_TYPES,
+        "note_no_recent_lines": "boolean",
         "note_last_season": "boolean",
         "iso_week": "integer",
         "total_candidates": "integer",
@@ -150,6 +153,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "fct_deep_dive": {
         **ENVELOPE_TYPES,
+        "note_no_recent_lines": "boolean",
         "note_insufficient_sample": "boolean",
         "note_last_season": "boolean",
         "month": "varchar",
@@ -321,6 +325,7 @@ def weekly_tables() -> Tables:
         "fct_what_matters": [
             {
                 **ENVELOPE,
+                "note_no_recent_lines": False,
                 "note_no_graded_games": False,
                 "note_no_examples": False,
                 "window__start_date": date(2024, 1, 11),
@@ -361,6 +366,7 @@ def weekly_tables() -> Tables:
         "fct_team_tendencies": [
             {
                 **ENVELOPE,
+                "note_no_recent_lines": False,
                 "note_no_shot_zones": False,
                 "note_too_few_games": False,
                 "note_too_few_props": False,
@@ -389,7 +395,13 @@ def weekly_tables() -> Tables:
             _back_to_back("resilient", 1, "OKC", 4.75),
         ],
         "fct_quick_hits": [
-            {**ENVELOPE, "note_last_season": False, "iso_week": 2, "total_candidates": 9}
+            {
+                **ENVELOPE,
+                "note_no_recent_lines": False,
+                "note_last_season": False,
+                "iso_week": 2,
+                "total_candidates": 9,
+            }
         ],
         "fct_quick_hits_candidates": [
             _hit(8, "weekday_friday", "day_of_week", "Players on Fridays", "on the other days"),
@@ -431,6 +443,7 @@ def weekly_tables() -> Tables:
         "fct_deep_dive": [
             {
                 **ENVELOPE,
+                "note_no_recent_lines": False,
                 "note_insufficient_sample": False,
                 "note_last_season": False,
                 "month": "2025-01",

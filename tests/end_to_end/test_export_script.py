@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -106,7 +107,7 @@ def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> N
     steps = [line.split(" in ")[0] for line in published.stderr.splitlines()]
     assert steps == [
         "checking the source tables",
-        f"building and testing the daily marts for {LATEST_SLATE}",
+        f"building and testing the marts for {LATEST_SLATE}: daily",
         "publishing",
         "done",
     ]
@@ -123,6 +124,27 @@ def test_help_names_every_exit_code() -> None:
     assert run.stderr == ""
     documented = {int(code) for code in re.findall(r"(?:^|  )(\d+) [a-z]", run.stdout, re.M)}
     assert documented == {0, 1, 2, 3, 4, 5, 6, 7, 8, 10}
+
+
+def test_late_source_tables_are_named_when_today_is_published(
+    exporter: Exporter, published: Outcome
+) -> None:
+    """The sample league ended long before today."""
+    outcome = exporter(
+        "daily", "--data", str(exporter.data_dir), "--to", str(exporter.site / "now")
+    )
+    assert outcome.code == 0, outcome.stderr
+    assert outcome.receipt["documents"][0]["status"] == "off_season"
+    late = [line for line in outcome.stderr.splitlines() if "freshness" in line]
+    assert len(late) == 5, outcome.stderr
+    assert any("nbac_schedule" in line for line in late)
+    shutil.rmtree(exporter.site / "now")
+
+
+def test_another_engine_is_refused_before_anything_is_made(exporter: Exporter) -> None:
+    outcome = exporter("daily", TRENDS_TARGET="bigquery")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "docs/bigquery.md" in outcome.stderr
 
 
 TOMORROW = str(datetime.now(NEW_YORK).date() + timedelta(days=1))

@@ -67,7 +67,7 @@ def deep_dive(league: League, as_of: date, topic: Topic | None = None) -> dict[s
         topic = deep_dive_topics()[as_of.month]
     hero = _hero(cells, topic)
     status = night.season_status()
-    notes = []
+    notes = night.missing_lately()
     if hero["p_value"] is None:
         notes.append("insufficient_sample")
     if status == "off_season" or cells.season != season_year(as_of):

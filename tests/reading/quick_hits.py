@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from .calendar import season_year
+from .calendar import season_name, season_year
 from .cells import Cells
 from .comparison import Comparison, rates
 from .league import League
@@ -100,6 +100,7 @@ def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None)
     night = Night(league, as_of)
     cells = Cells(night)
     is_off_season = night.is_off_season()
+    is_last = is_off_season or cells.season != season_year(as_of)
     candidates = eligible(cells, quick_hit_stats() if stats is None else stats)
     q_values = benjamini_hochberg([one.p_value for one in candidates])
     q_of = {one.stat.stat_id: q for one, q in zip(candidates, q_values, strict=True)}
@@ -108,7 +109,8 @@ def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None)
     status = "ok" if len(chosen) == STATS else "insufficient_data"
     return {
         **night.envelope("quick-hits", "off_season" if is_off_season else status),
-        "notes": ["last_season"] if is_off_season or cells.season != season_year(as_of) else [],
+        "season": season_name(cells.season),
+        "notes": night.missing_lately() + (["last_season"] if is_last else []),
         "iso_week": iso_week,
         "stats": [_entry(one, q_of[one.stat.stat_id]) for one in chosen],
         "total_candidates": len(candidates),

@@ -331,7 +331,7 @@ def team_tendencies(league: League, as_of: date) -> dict[str, Any]:
     season = Season(league, as_of)
     block, pace = season.pace()
     status = night.season_status()
-    notes = []
+    notes = night.missing_lately()
     if status == "ok" and not season.has_zones:
         notes.append("no_shot_zones")
     defense, home_away, back_to_back = season.defense(), season.home_away(), season.back_to_back()

@@ -143,6 +143,10 @@ class Night:
         results = self.league.results_between(first, self.as_of)
         return any(game.margin_nano != 0 for game in results)
 
+    def missing_lately(self) -> list[str]:
+        """The note of a season whose lines have stopped."""
+        return [] if self.is_off_season() or self.has_recent_results() else ["no_recent_lines"]
+
     def missing_tonight(self) -> list[str]:
         """The note codes for lines and reports of a night with games and enough data."""
         if self.status() != "ok":

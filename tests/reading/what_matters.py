@@ -160,7 +160,7 @@ def what_matters(league: League, as_of: date) -> dict[str, Any]:
     ]
     significant.sort(key=lambda one: p_values[one] or 0.0)
     examples = _examples(night)
-    notes = [] if graded else ["no_graded_games"]
+    notes = night.missing_lately() + ([] if graded else ["no_graded_games"])
     if night.season_status() == "ok" and not all(examples.get(one.name) for one in ARCHETYPES):
         notes.append("no_examples")
     return {

@@ -129,9 +129,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
             },
         }
 
-    notes = night.missing_tonight()
-    if night.status() != "off_season" and not night.has_recent_results():
-        notes.append("no_recent_lines")
+    notes = night.missing_tonight() + night.missing_lately()
     return {
         **night.envelope("whos-hot", night.status()),
         "notes": notes,

@@ -50,8 +50,9 @@ situation_mix as (
 any_game_rates as (
     select
         situation_mix.as_of_date,
-        {{ exact_sum('situation_mix.situations * any_games.reached_rate') }}
-        / sum(situation_mix.situations) as any_game_rate
+        {{ rate(
+            exact_sum('situation_mix.situations * any_games.reached_rate'), 'sum(situation_mix.situations)'
+        ) }} as any_game_rate
     from situation_mix
     inner join any_games
         on

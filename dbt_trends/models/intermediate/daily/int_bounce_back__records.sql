@@ -67,7 +67,7 @@ final as (
         player_lookup,
         player_n as situations,
         player_k as bounce_backs,
-        {{ exact_sum('n * others_rate') }} / player_n as baseline_rate
+        {{ rate(exact_sum('n * others_rate'), 'player_n') }} as baseline_rate
     from others
     group by as_of_date, player_lookup, player_n, player_k
 )

@@ -6,7 +6,7 @@ with season_facts as (
         data_through,
         season_first_game_date,
         has_games_tonight,
-        recent_graded_games,
+        note_no_recent_lines,
         season_status
     from {{ ref('int_documents__season_facts') }}
 ),
@@ -34,7 +34,7 @@ statuses as (
         season_facts.season,
         season_facts.data_through,
         season_facts.season_first_game_date,
-        season_facts.recent_graded_games,
+        season_facts.note_no_recent_lines,
         case
             when season_facts.season_status = 'ok' and not season_facts.has_games_tonight then 'no_games'
             else season_facts.season_status
@@ -54,7 +54,7 @@ final as (
         status,
         status = 'ok' and lines_tonight = 0 as note_no_lines,
         status = 'ok' and injury_reports_tonight = 0 as note_no_injury_report,
-        status != 'off_season' and recent_graded_games = 0 as note_no_recent_lines
+        note_no_recent_lines
     from statuses
 )
 

@@ -5,7 +5,6 @@ with played as (
         game_date,
         season_year,
         team_abbr,
-        opponent_team_abbr,
         points,
         minutes_played,
         fg_attempts,
@@ -33,7 +32,6 @@ usage_rates as (
         played.game_date,
         played.season_year,
         played.team_abbr,
-        played.opponent_team_abbr,
         played.points,
         played.minutes_played,
         coalesce(
@@ -57,7 +55,6 @@ final as (
         game_date,
         season_year,
         team_abbr,
-        opponent_team_abbr,
         points,
         {{ days_between('lag(game_date) over season_games', 'game_date') }} - 1 as rest_days,
         row_number() over season_games - 1 as games_before,

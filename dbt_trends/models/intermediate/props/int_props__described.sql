@@ -59,7 +59,6 @@ final as (
         results.points_line,
         results.margin,
         results.is_over,
-        results.is_under,
         results.is_over + results.is_under as is_graded,
         played.team_abbr,
         played.opponent_team_abbr,

@@ -24,8 +24,7 @@ scorers as (
     select
         team_dates.game_date,
         team_dates.team_abbr,
-        player_games.player_lookup,
-        player_games.next_game_date
+        player_games.player_lookup
     from team_dates
     inner join player_games
         on

@@ -8,8 +8,7 @@ with seasons as (
         season_first_game_date,
         is_off_season,
         has_games_tonight,
-        basis_season_year,
-        recent_through
+        basis_season_year
     from {{ ref('int_seasons__as_of') }}
 ),
 
@@ -53,8 +52,7 @@ final as (
         seasons.is_off_season,
         seasons.has_games_tonight,
         seasons.basis_season_year,
-        seasons.recent_through,
-        coalesce(graded_to_date.recent_graded_games, 0) as recent_graded_games,
+        not seasons.is_off_season and coalesce(graded_to_date.recent_graded_games, 0) = 0 as note_no_recent_lines,
         case
             when seasons.is_off_season then 'off_season'
             when coalesce(graded_to_date.season_graded_games, 0) < {{ var('min_graded_games') }}

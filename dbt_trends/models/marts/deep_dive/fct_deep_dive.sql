@@ -4,6 +4,7 @@ with facts as (
         as_of_date,
         season_year,
         basis_season_year,
+        note_no_recent_lines,
         data_through,
         is_off_season,
         season_status as status
@@ -44,6 +45,7 @@ heroes as (
         facts.as_of_date,
         facts.season_year,
         facts.basis_season_year,
+        facts.note_no_recent_lines,
         facts.data_through,
         facts.is_off_season,
         facts.status,
@@ -84,6 +86,7 @@ tested as (
 final as (
     select
         {{ envelope_columns() }},
+        cast(note_no_recent_lines as bool) as note_no_recent_lines,
         cast(z is null as bool) as note_insufficient_sample,
         cast(is_off_season or basis_season_year != season_year as bool) as note_last_season,
         cast(substr(cast(as_of_date as string), 1, 7) as string) as month,

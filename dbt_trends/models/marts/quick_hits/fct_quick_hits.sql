@@ -2,9 +2,9 @@
 with facts as (
     select
         as_of_date,
-        season,
         season_year,
         basis_season_year,
+        note_no_recent_lines,
         data_through,
         is_off_season
     from {{ ref('int_documents__season_facts') }}
@@ -22,7 +22,8 @@ candidates as (
 joined as (
     select
         facts.as_of_date,
-        facts.season,
+        {{ season_label('facts.basis_season_year') }} as season,
+        facts.note_no_recent_lines,
         facts.data_through,
         facts.is_off_season or facts.basis_season_year != facts.season_year as is_last_season,
         coalesce(candidates.candidates, 0) as candidates,
@@ -38,6 +39,7 @@ joined as (
 final as (
     select
         {{ envelope_columns() }},
+        cast(note_no_recent_lines as bool) as note_no_recent_lines,
         cast(is_last_season as bool) as note_last_season,
         cast({{ iso_week('as_of_date') }} as int64) as iso_week,
         cast(candidates as int64) as total_candidates

@@ -4,6 +4,7 @@ with facts as (
         as_of_date,
         season_year,
         season,
+        note_no_recent_lines,
         data_through,
         season_status as status
     from {{ ref('int_documents__season_facts') }}
@@ -12,7 +13,6 @@ with facts as (
 season_games as (
     select
         as_of_date,
-        team_abbr,
         is_paired,
         pace
     from {{ ref('int_teams__season_games') }}
@@ -42,7 +42,7 @@ zone_dates as (
 league_pace as (
     select
         as_of_date,
-        {{ exact_sum('pace') }} / count(*) as pace,
+        {{ rate(exact_sum('pace'), 'count(*)') }} as pace,
         count(*) as team_games
     from season_games
     where is_paired
@@ -101,6 +101,7 @@ joined as (
     select
         facts.as_of_date,
         facts.season,
+        facts.note_no_recent_lines,
         facts.data_through,
         facts.status,
         league_pace.pace,
@@ -121,6 +122,7 @@ joined as (
 final as (
     select
         {{ envelope_columns() }},
+        cast(note_no_recent_lines as bool) as note_no_recent_lines,
         cast(status = 'ok' and not has_shot_zones as bool) as note_no_shot_zones,
         cast(status = 'ok' and game_lists < 3 as bool) as note_too_few_games,
         cast(status = 'ok' and has_shot_zones and profile_lists < 3 as bool) as note_too_few_props,

@@ -41,9 +41,9 @@ teams as (
         b2b.team_abbr,
         b2b.games as b2b_games,
         rested.games as rested_games,
-        b2b.points / b2b.games as b2b_points,
-        rested.points / rested.games as rested_points,
-        b2b.points / b2b.games - rested.points / rested.games as impact,
+        {{ rate('b2b.points', 'b2b.games') }} as b2b_points,
+        {{ rate('rested.points', 'rested.games') }} as rested_points,
+        {{ rate('b2b.points', 'b2b.games') }} - {{ rate('rested.points', 'rested.games') }} as impact,
         {{ difference_standard_error(
             squared_standard_error('b2b.games', 'b2b.points', 'b2b.squared_points'),
             squared_standard_error('rested.games', 'rested.points', 'rested.squared_points')

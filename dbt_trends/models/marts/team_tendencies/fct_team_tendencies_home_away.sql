@@ -83,9 +83,9 @@ teams as (
         home.games as home_games,
         away.games as away_games,
         home.games + away.games as games,
-        home.points / home.games as home_points,
-        away.points / away.games as away_points,
-        home.points / home.games - away.points / away.games as difference,
+        {{ rate('home.points', 'home.games') }} as home_points,
+        {{ rate('away.points', 'away.games') }} as away_points,
+        {{ rate('home.points', 'home.games') }} - {{ rate('away.points', 'away.games') }} as difference,
         {{ difference_standard_error(
             squared_standard_error('home.games', 'home.points', 'home.squared_points'),
             squared_standard_error('away.games', 'away.points', 'away.squared_points')

@@ -13,7 +13,7 @@ with season_games as (
 league as (
     select
         as_of_date,
-        {{ exact_sum('pace') }} / count(*) as league_pace
+        {{ rate(exact_sum('pace'), 'count(*)') }} as league_pace
     from season_games
     group by as_of_date
 ),
@@ -22,7 +22,7 @@ teams as (
     select
         as_of_date,
         team_abbr,
-        {{ exact_sum('pace') }} / count(*) as pace,
+        {{ rate(exact_sum('pace'), 'count(*)') }} as pace,
         count(*) as games,
         sum(both_overs) as overs,
         sum(both_graded_props) as graded_props

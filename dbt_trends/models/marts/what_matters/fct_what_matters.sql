@@ -3,6 +3,7 @@ with facts as (
     select
         as_of_date,
         season,
+        note_no_recent_lines,
         data_through,
         season_status as status
     from {{ ref('int_documents__season_facts') }}
@@ -39,6 +40,7 @@ joined as (
     select
         facts.as_of_date,
         facts.season,
+        facts.note_no_recent_lines,
         facts.data_through,
         facts.status,
         coalesce(archetypes.graded_games, 0) as graded_games,
@@ -55,6 +57,7 @@ joined as (
 final as (
     select
         {{ envelope_columns() }},
+        cast(note_no_recent_lines as bool) as note_no_recent_lines,
         cast(graded_games = 0 as bool) as note_no_graded_games,
         cast(
             status = 'ok' and archetypes_with_examples < {{ var('archetypes') | length }} as bool
