@@ -16,7 +16,8 @@ from typing import Any
 import duckdb
 import yaml
 
-MALFORMED = 10
+from publisher.errors import ExitCode
+
 SOURCES = Path(__file__).parents[1] / "dbt_trends" / "models" / "staging" / "_sources.yml"
 
 # DuckDB's types that hold the same values as a BigQuery type.
@@ -65,7 +66,7 @@ def main() -> int:
     data_dir: Path = parser.parse_args().data_dir
     if not data_dir.is_dir():
         print(f"{data_dir}: no such folder", file=sys.stderr)
-        return MALFORMED
+        return ExitCode.SOURCE_MALFORMED
     sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
     faults = [
         fault
@@ -75,7 +76,7 @@ def main() -> int:
     ]
     for fault in faults:
         print(fault, file=sys.stderr)
-    return MALFORMED if faults else 0
+    return ExitCode.SOURCE_MALFORMED if faults else 0
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-OUT_OF_REACH = 5
+from publisher.errors import ExitCode
 
 
 def main() -> int:
@@ -29,10 +29,10 @@ def main() -> int:
         duckdb.connect(str(arguments.file)).close()
     except BlockingIOError:
         print(f"{arguments.file}: another export is using it", file=sys.stderr)
-        return OUT_OF_REACH
+        return ExitCode.WAREHOUSE_UNAVAILABLE
     except duckdb.Error as error:
         print(f"{arguments.file}: {str(error).splitlines()[0]}", file=sys.stderr)
-        return OUT_OF_REACH
+        return ExitCode.WAREHOUSE_UNAVAILABLE
     return 0
 
 

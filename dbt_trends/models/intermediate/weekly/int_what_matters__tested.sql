@@ -37,27 +37,37 @@ archetypes as (
     from {{ ref('int_archetypes__games') }}
 ),
 
+classified as (
+    select
+        results.game_date,
+        results.is_over,
+        archetypes.archetype,
+        described.rest_days,
+        played.is_home
+    from results
+    inner join described
+        on results.player_lookup = described.player_lookup and results.game_date = described.game_date
+    inner join played
+        on results.player_lookup = played.player_lookup and results.game_date = played.game_date
+    inner join archetypes
+        on results.player_lookup = archetypes.player_lookup and results.game_date = archetypes.game_date
+    where archetypes.archetype is not null
+),
+
 -- The factors' values of a game; a null level takes no part in its factor.
 levels as (
     {%- for factor, value in {
-        'rest': rest_level('described.rest_days'),
-        'venue': "case played.is_home when true then 'home' when false then 'away' end",
-        'back_to_back': "case when described.rest_days = 0 then 'yes' when described.rest_days > 0 then 'no' end",
+        'rest': rest_level('rest_days'),
+        'venue': "case is_home when true then 'home' when false then 'away' end",
+        'back_to_back': "case when rest_days = 0 then 'yes' when rest_days > 0 then 'no' end",
     }.items() %}
         select
-            results.game_date,
-            results.is_over,
-            archetypes.archetype,
+            game_date,
+            is_over,
+            archetype,
             '{{ factor }}' as factor,
             {{ value }} as level
-        from results
-        inner join described
-            on results.player_lookup = described.player_lookup and results.game_date = described.game_date
-        inner join played
-            on results.player_lookup = played.player_lookup and results.game_date = played.game_date
-        inner join archetypes
-            on results.player_lookup = archetypes.player_lookup and results.game_date = archetypes.game_date
-        where archetypes.archetype is not null
+        from classified
         {% if not loop.last -%} union all {%- endif %}
     {%- endfor %}
 ),
