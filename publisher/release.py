@@ -17,7 +17,7 @@ from publisher.build import build_document, build_index, count_records, encode, 
 from publisher.check import check_document, load_schema, violations
 from publisher.command import Session
 from publisher.documents import Document
-from publisher.errors import DestinationError, GuardError
+from publisher.errors import DestinationError, GuardError, InvalidDocumentError
 from publisher.guards import Candidate, Refusal, refusals
 from publisher.journal import Journal
 from publisher.store import Store, Stored
@@ -93,14 +93,15 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     """Put the archived documents of ``request.as_of`` live again, and write the index.
 
     Of the request's documents those that have an archive of the date are taken. Raises
-    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema.
+    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema or
+    is of another date.
     """
     archived = []
     for document in request.documents:
         with session.journal.step("read", f"reading archived {document.name}", document.name):
             stored = store.read(document.archive_path(request.as_of))
         if stored is not None:
-            check_document(f"archived {document.name}", document.schema, parsed(stored.content))
+            _check_archived(document, request.as_of, stored.content)
             archived.append((document, stored))
     if not archived:
         names = ", ".join(document.name for document in request.documents)
@@ -111,6 +112,14 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     release = _Release(request, store, session)
     release.plan_rollback(archived)
     release.commit()
+
+
+def _check_archived(document: Document, as_of: date, body: bytes) -> None:
+    """Raise ``InvalidDocumentError`` when an archive does not hold the document of its date."""
+    name, content = f"archived {document.name} of {as_of}", parsed(body)
+    check_document(name, document.schema, content)
+    if content is not None and content["as_of_date"] != str(as_of):
+        raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
 
 
 def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple[Document, Json]]:
@@ -262,11 +271,11 @@ class _Release:
     def _released(self, document: Document, live: Stored | None) -> Stored | None:
         """Return what the last whole release made live of a document.
 
-        It is not what is live after a release that died before its index: then it is in the
-        archive, where the release was of another date.
+        It is not what is live after a release that died before its index, or when the live object
+        was spoilt: then it is in the archive, unless the dead release was of the same date.
         """
         entry = (self._named or {}).get(document.name)
-        if live is None or entry is None or entry["sha256"] == _sha256(live.content):
+        if entry is None or (live is not None and entry["sha256"] == _sha256(live.content)):
             return live
         archived = self._store.read(document.archive_path(entry["as_of_date"]))
         if archived is not None and entry["sha256"] == _sha256(archived.content):
