@@ -49,9 +49,7 @@ def test_an_archived_release_is_live_again(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("two_days")
-def test_the_next_export_goes_forward_again(
-    run: Run, warehouse: Warehouse, tmp_path: Path
-) -> None:
+def test_the_next_export_goes_forward_again(run: Run, warehouse: Warehouse, tmp_path: Path) -> None:
     second = sites.folder(tmp_path / "site")
     run("rollback", str(FIRST), today=SECOND)
     # The same day's again, from the archive's bytes; and the next day's.
