@@ -7,10 +7,10 @@ import json
 import re
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,6 +44,14 @@ SLOW_SECONDS = 0.4
 SMALLEST_CUT = 1000
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of clients that went away: some were killed on purpose."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class StorageProxy:
     """Serves within a ``with`` block; ``meddle`` may be set to make trouble."""
 
@@ -52,7 +60,7 @@ class StorageProxy:
         self.uploads: list[Upload] = []
         self.meddle: Meddler = lambda method, name: "pass"
         self._refuses = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -67,7 +75,7 @@ class StorageProxy:
     def listen(self) -> None:
         """Take connections again, at the same address."""
         if self._refuses:
-            self._server = ThreadingHTTPServer(self._server.server_address[:2], self._handler())
+            self._server = _Server(self._server.server_address[:2], self._handler())
             self._refuses = False
             self._serve()
 
@@ -110,10 +118,8 @@ class StorageProxy:
                     proxy.refuse()
                 if wish == "reset":
                     # To linger for no time is to reset.
-                    self.connection.setsockopt(
-                        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-                    )
-                    self.connection.close()
+                    linger = struct.pack("ii", 1, 0)
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 if wish in (None, "refuse", "reset"):
                     self.close_connection = True
                     return
@@ -143,11 +149,6 @@ class StorageProxy:
                 self.answer(response.status, kept, content)
 
             def answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
-                # A client that was killed, or waited long enough, has gone away.
-                with suppress(BrokenPipeError, ConnectionResetError):
-                    self.answer_whole(status, headers, content)
-
-            def answer_whole(self, status: int, headers: dict[str, str], content: bytes) -> None:
                 self.send_response(status)
                 for key, value in headers.items():
                     self.send_header(key, value)
