@@ -173,8 +173,10 @@ class DuckDBReader:
 
     def _table(self, mart: Mart) -> str:
         # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
+        # It is named as the file is, whatever characters that has.
         ((catalog,),) = self._fetch("select current_database()", [])
-        return f'"{catalog}".{self.schema}.{mart.name}'
+        quoted = catalog.replace('"', '""')
+        return f'"{quoted}".{self.schema}.{mart.name}'
 
     def _types(self, mart: Mart) -> dict[str, str]:
         query = (

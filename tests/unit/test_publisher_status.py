@@ -110,6 +110,16 @@ def test_the_hour_of_daylight_saving_is_no_hour_late(site: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=list(BY_NAME))
+def test_a_document_of_a_day_to_come(site: Path, document: Document) -> None:
+    replace_live(site, document, as_of_date="2025-01-11")
+    trouble = only_trouble(status(site), document.name)
+    assert trouble == "invalid: its date, 2025-01-11, lies in the future"
+    # In New York it is still the tenth.
+    replace_live(site, document, as_of_date="2025-01-10")
+    assert status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=list(BY_NAME))
 def test_a_missing_document(site: Path, document: Document) -> None:
     (site / document.path).unlink()
     found = status(site)
