@@ -237,8 +237,8 @@ def test_a_short_or_open_variable_is_left_alone(monkeypatch: pytest.MonkeyPatch)
         ("authorization: bearer abc/def+g==", "authorization: bearer [secret]"),
         ("token ya29.a0AfH6SMBx-y_z.1 was refused", "token [secret] was refused"),
         (
-            'x {"private_key": "-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n"}',
-            'x {"private_key": "[secret]\\n"}',
+            '{"key": "-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n"}',
+            '{"key": "[secret]\\n"}',
         ),
         ("-----BEGIN RSA PRIVATE KEY----- cut off abc", "[secret]"),
         ("gs://bucket/site and a@b.example", "gs://bucket/site and a@b.example"),
