@@ -131,8 +131,13 @@ def check_after_fault(before: Site, after: Site, of: date) -> None:
     if after.get(INDEX_PATH) != before.get(INDEX_PATH):
         assert named_wrongly(after) == set()
     for document in DOCUMENTS:
-        if old := before.get(document.path):
+        old, new = before.get(document.path), after.get(document.path)
+        if old is not None:
             assert document.archive_path(as_of(old)) in after, f"{document.name} is lost"
+        if new is not None and new != old:
+            assert after[document.archive_path(as_of(new))] == new, (
+                f"{document.name}: archive first"
+            )
     for path in before:
         if path.startswith(ARCHIVE_FOLDER) and f"/{of}/" not in path:
             assert after[path] == before[path], f"{path} is the archive of another date"
