@@ -38,6 +38,11 @@ class Session:
         self.receipt.command = command
         return self.receipt
 
+    def hand_over(self) -> None:
+        """Print the receipt of a finished release, and begin the next one's."""
+        _finish(self.receipt, self.journal, ExitCode.OK, None)
+        self.receipt = Receipt()
+
 
 def run(
     app: typer.Typer,
@@ -74,11 +79,11 @@ def _outcome(
 
 def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) -> None:
     receipt.exit_code, receipt.error = code, failure
-    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.seconds, 3)
+    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.lap(), 3)
     receipt.warnings = [without_secrets(text) for text in receipt.warnings]
     for text in receipt.warnings:
         journal.warn(text)
-    journal.finish(receipt.status, code)
+    journal.finish(receipt.status, code, receipt.duration_seconds)
     print(json.dumps(asdict(receipt)))
 
 
