@@ -55,7 +55,7 @@ def run(
     session = Session(now, Journal(prefix))
     code, failure = _outcome(app, program, arguments, session)
     if failure is not None:
-        failure = without_secrets(" ".join(failure.split()))
+        failure = " ".join(without_secrets(failure).split())
         session.journal.error(failure, code)
     if session.prints_receipt and (session.receipt.command or failure is not None):
         _finish(session.receipt, session.journal, code, failure)
@@ -90,7 +90,12 @@ def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) 
 def _internal_error(program: str, error: Exception) -> str:
     """Keep the traceback in a file and return a line that names it."""
     with tempfile.NamedTemporaryFile(
-        "w", prefix=f"{program}-", suffix=".log", delete=False, encoding="utf-8"
+        "w",
+        prefix=f"{program}-",
+        suffix=".log",
+        delete=False,
+        encoding="utf-8",
+        errors="backslashreplace",
     ) as log:
         log.write(without_secrets("".join(traceback.format_exception(error))))
     return f"internal error, {type(error).__name__}: {error}; details are in {log.name}"

@@ -109,7 +109,9 @@ def _emptied_lists(candidate: Candidate) -> Iterator[tuple[str, str]]:
     now = dict(_lists(content))
     notes = {note["code"] for note in content["notes"]}
     for path, (before, _) in _lists(live):
-        after, parent = now.get(path, ([], {}))
+        if path not in now:
+            continue
+        after, parent = now[path]
         if len(before) >= FULL_LIST and not after:
             name = path.rsplit(".", 1)[-1]
             if not _is_explained(name, parent, notes, len(before)):
@@ -119,7 +121,7 @@ def _emptied_lists(candidate: Candidate) -> Iterator[tuple[str, str]]:
 def _is_explained(name: str, parent: Json, notes: set[str], entries: int) -> bool:
     if name in COUNTS:
         count, lacking = COUNTS[name]
-        return parent.get(count, entries) < entries and lacking not in notes
+        return int(parent[count]) < entries and lacking not in notes
     return name in FREE_LISTS or NOTES.get(name) in notes
 
 

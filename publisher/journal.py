@@ -26,7 +26,7 @@ RUN_ID_VARIABLE, FORMAT_VARIABLE = "TRENDS_RUN_ID", "TRENDS_LOG_FORMAT"
 SECRET_VARIABLE = re.compile(r"SECRET|TOKEN|PASSWORD|PRIVATE_KEY|API_KEY", re.IGNORECASE)
 SHORTEST_SECRET = 6
 SECRET_TEXT = re.compile(
-    r"(?<=://)[^/@\s]+(?=@)"  # user:password of an address
+    r"(?<=://)([^/@\s]+|[^/@:\s]*:\S+)(?=@)"  # user:password of an address
     r"|(?i:(?<=bearer )[\w.~+/=-]+)"
     r"|ya29\.[\w.-]+"  # an access token of Google
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",
@@ -126,9 +126,11 @@ class Journal:
 
 def without_secrets(text: str) -> str:
     """Return a text with every secret blotted out: of the environment, and what looks like one."""
-    for name, value in os.environ.items():
-        if SECRET_VARIABLE.search(name) and len(value) >= SHORTEST_SECRET:
-            text = text.replace(value, BLOT)
+    secrets = [value for name, value in os.environ.items() if SECRET_VARIABLE.search(name)]
+    # The longest first: one may begin as another does.
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= SHORTEST_SECRET:
+            text = text.replace(secret, BLOT)
     return SECRET_TEXT.sub(BLOT, text)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from publisher.command import Session
 from publisher.documents import Document, Scope, in_group
 from publisher.errors import UsageError
+from publisher.journal import without_secrets
 
 if TYPE_CHECKING:
     from publisher.release import Request
@@ -36,8 +37,9 @@ class Options:
 
         now = session.now()
         receipt = session.begin(command)
-        receipt.destination = self.to
-        if self.accept_degraded is not None and not self.accept_degraded.strip():
+        receipt.destination = without_secrets(self.to)
+        reason = self.accept_degraded
+        if reason is not None and not reason.strip():
             raise UsageError("--accept-degraded is empty: say why it shall be published")
         request = Request(
             documents=choose(scope, self.only or []),
@@ -46,7 +48,8 @@ class Options:
             live=self.live,
             replace=self.replace,
             dry_run=self.dry_run,
-            accept_degraded=self.accept_degraded,
+            # The index that keeps the reason is for everybody to read.
+            accept_degraded=None if reason is None else without_secrets(reason),
         )
         receipt.as_of_date = str(request.as_of)
         receipt.scope = request.scope

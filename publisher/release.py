@@ -17,11 +17,11 @@ from publisher.build import build_document, build_index, count_records, encode, 
 from publisher.check import check_document, load_schema, violations
 from publisher.command import Session
 from publisher.documents import Document
-from publisher.errors import DestinationError, GuardError
+from publisher.errors import DestinationError, GuardError, InvalidDocumentError
 from publisher.guards import Candidate, Refusal, refusals
 from publisher.journal import Journal
 from publisher.store import Store, Stored
-from publisher.values import Json
+from publisher.values import Json, parsed
 from publisher.warehouse import MartReader, read_marts
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
@@ -93,7 +93,8 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     """Put the archived documents of ``request.as_of`` live again, and write the index.
 
     Of the request's documents those that have an archive of the date are taken. Raises
-    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema.
+    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema or
+    is of another date.
     """
     archived = []
     for document in request.documents:
@@ -104,7 +105,7 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
                 f"{document.name} has no archive of {request.as_of}: it stays as it is"
             )
         else:
-            check_document(f"archived {document.name}", document.schema, _parsed(stored.content))
+            _check_archived(document, request.as_of, stored.content)
             archived.append((document, stored))
     if not archived:
         names = ", ".join(document.name for document in request.documents)
@@ -115,6 +116,14 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     release = _Release(request, store, session)
     release.plan_rollback(archived)
     release.commit()
+
+
+def _check_archived(document: Document, as_of: date, body: bytes) -> None:
+    """Raise ``InvalidDocumentError`` when an archive does not hold the document of its date."""
+    name, content = f"archived {document.name} of {as_of}", parsed(body)
+    check_document(name, document.schema, content)
+    if content is not None and content["as_of_date"] != str(as_of):
+        raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
 
 
 def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple[Document, Json]]:
@@ -149,6 +158,7 @@ class _Release:
         self._accepted: list[Refusal] = []
         # The index is read before all else: its version is the token that this release commits by.
         self._index = store.read(documents.INDEX_PATH) if request.goes_live else None
+        self._named = self._read_index()
 
     def plan(self, built: Sequence[tuple[Document, Json]]) -> None:
         """Compare the documents with what the destination holds, and note the writes they need.
@@ -202,6 +212,18 @@ class _Release:
         done = "published" if self._receipt.written else "unchanged"
         self._receipt.status = "dry_run" if self._request.dry_run else done
 
+    def _read_index(self) -> dict[str, Json] | None:
+        """Return the entries of the index by document, or None when there is no valid index."""
+        if self._index is None:
+            return None
+        index = parsed(self._index.content)
+        if index is None or violations(load_schema(documents.INDEX_SCHEMA), index):
+            self._receipt.warnings.append(
+                f"{documents.INDEX_PATH} was no valid index: treated as absent"
+            )
+            return None
+        return {entry["document"]: entry for entry in index["documents"]}
+
     def _plan(self, document: Document, content: Json) -> None:
         request = self._request
         archived = self._store.read(document.archive_path(request.as_of))
@@ -212,7 +234,7 @@ class _Release:
             if old is not None and _same(old.content, body, "generated_at"):
                 body = old.content
         for path, old in ((document.archive_path(request.as_of), archived), (document.path, live)):
-            if old is not None and _parsed(old.content) is None:
+            if old is not None and parsed(old.content) is None:
                 self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
         self._note(document, body, archived, live)
 
@@ -236,43 +258,48 @@ class _Release:
             )
         if needs_live:
             self._live.append(Write(document, document.path, body, document.cache_control, live))
-        entry, _ = _entry_of(document, live.content) if live is not None else (None, None)
-        self._candidates.append(
-            Candidate(document, content, _parsed(live.content) if live and entry else None)
-        )
+        released = self._released(document, live)
+        # What a release made live, guarded or accepted, is not refused again.
+        if needs_live or released != live:
+            self._candidates.append(Candidate(document, content, _comparable(document, released)))
         self._receipt.documents.append(
             {
                 "document": document.name,
                 "status": content["status"],
                 "records": count_records(content),
                 "bytes": len(body),
-                "sha256": hashlib.sha256(body).hexdigest(),
+                "sha256": _sha256(body),
                 "archive": WRITE if needs_archive else KEEP,
                 "live": (WRITE if needs_live else KEEP) if request.goes_live else SKIP,
             }
         )
 
+    def _released(self, document: Document, live: Stored | None) -> Stored | None:
+        """Return what the last whole release made live of a document.
+
+        It is not what is live after a release that died before its index, or when the live object
+        was spoilt: then it is in the archive, unless the dead release was of the same date.
+        """
+        entry = (self._named or {}).get(document.name)
+        if entry is None or (live is not None and entry["sha256"] == _sha256(live.content)):
+            return live
+        archived = self._store.read(document.archive_path(entry["as_of_date"]))
+        if archived is not None and entry["sha256"] == _sha256(archived.content):
+            return archived
+        return live
+
     def _publish_index(self) -> str:
         """Write the index of what is live now, unless it is equal apart from ``published_at``."""
-        before = self._index
-        old = None if before is None else _parsed(before.content)
-        if before is not None and (
-            old is None or violations(load_schema(documents.INDEX_SCHEMA), old)
-        ):
-            self._receipt.warnings.append(
-                f"{documents.INDEX_PATH} was no valid index: treated as absent"
-            )
-            old = None
-        named = {entry["document"]: entry for entry in old["documents"]} if old else {}
+        before, named = self._index, self._named
         entries = [
-            {**entry, "degraded": self._degraded(entry, named.get(entry["document"]))}
+            {**entry, "degraded": self._degraded(entry, (named or {}).get(entry["document"]))}
             for entry in self._live_entries()
         ]
         self._receipt.live = [{name: entry[name] for name in LIVE_FACTS} for entry in entries]
         content = build_index(entries, self._request.now)
         check_document("index", documents.INDEX_SCHEMA, content)
         body = encode(content)
-        if before is not None and old is not None:
+        if before is not None and named is not None:
             self._note_healing(named, entries)
             if _same(before.content, body, "published_at"):
                 return KEEP
@@ -344,26 +371,28 @@ def _entry_of(document: Document, body: bytes) -> tuple[Json | None, str]:
     schema = {**definitions["entry"], "$defs": definitions}
     try:
         entry = index_entry(document, body)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, "no JSON document with an envelope"
     trouble = "; ".join(violations(schema, entry))
     return (None, trouble) if trouble else (entry, "")
 
 
-def _parsed(content: bytes) -> Json | None:
-    """Return a JSON object, or None for anything else."""
-    try:
-        value = json.loads(content)
-    except ValueError:
+def _comparable(document: Document, stored: Stored | None) -> Json | None:
+    """Return a document that a guard can compare with, or None when it is absent or broken."""
+    if stored is None or _entry_of(document, stored.content)[0] is None:
         return None
-    return value if isinstance(value, dict) else None
+    return parsed(stored.content)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _same(old: bytes, new: bytes, apart_from: str) -> bool:
     """Tell whether two documents are equal, apart from one key."""
 
     def rest(content: bytes) -> Any:
-        parsed = _parsed(content)
-        return None if parsed is None else json.dumps({**parsed, apart_from: None})
+        value = parsed(content)
+        return None if value is None else json.dumps({**value, apart_from: None})
 
     return rest(old) is not None and rest(old) == rest(new)

@@ -9,7 +9,7 @@ from publisher import documents
 from publisher.check import load_schema, violations
 from publisher.documents import DOCUMENTS, Document
 from publisher.store import Store
-from publisher.values import Json
+from publisher.values import Json, parsed
 
 # Characters: in a pipe too, where the terminal's width is not known.
 TABLE_WIDTH = 140
@@ -55,7 +55,7 @@ class Status:
 
     def as_json(self) -> str:
         """Return it as one JSON object."""
-        return json.dumps({**asdict(self), "troubles": self.troubles}, ensure_ascii=False)
+        return json.dumps({**asdict(self), "troubles": self.troubles})
 
     def as_table(self) -> str:
         """Return it as a table for a person."""
@@ -73,7 +73,8 @@ class Status:
                 _minute(live.due_at),
                 "; ".join(live.troubles) or "yes",
             )
-        console = Console(width=TABLE_WIDTH)
+        # What stands in an object is text, no markup.
+        console = Console(width=TABLE_WIDTH, markup=False, emoji=False)
         with console.capture() as captured:
             console.print(table)
         index = f"\nindex: {self.index_trouble}" if self.index_trouble else ""
@@ -95,10 +96,9 @@ def _read_index(store: Store) -> tuple[dict[str, Json], str | None]:
     stored = store.read(documents.INDEX_PATH)
     if stored is None:
         return {}, "missing: publish something"
-    try:
-        index = json.loads(stored.content)
-    except ValueError:
-        return {}, "no JSON: publish again to heal it"
+    index = parsed(stored.content)
+    if index is None:
+        return {}, "no JSON object: publish again to heal it"
     if found := violations(load_schema(documents.INDEX_SCHEMA), index):
         return {}, f"invalid: {found[0]}; publish again to heal it"
     return {entry["document"]: entry for entry in index["documents"]}, None
@@ -112,10 +112,10 @@ def _examine(
     if stored is None:
         live.troubles.append(f"missing: nothing is at {document.path}")
         return live
-    try:
-        content = json.loads(stored.content)
-    except ValueError:
-        content = None
+    content = parsed(stored.content)
+    if content is None:
+        live.troubles.append("invalid: no JSON object")
+        return live
     if found := violations(load_schema(document.schema), content):
         live.troubles.append(f"invalid: {found[0]}")
         return live
