@@ -31,7 +31,9 @@ if __package__ in (None, ""):  # run as a script: let the repository's packages 
 from publisher import documents, release
 from publisher.check import load_schema
 from publisher.clock import NEW_YORK
+from publisher.command import Session
 from publisher.documents import DOCUMENTS, Document
+from publisher.journal import Journal
 from publisher.sentences import NOTES
 from publisher.store import CONTENT_TYPE, LocalStore
 from publisher.values import Json
@@ -113,7 +115,7 @@ def write_examples(warehouse: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as site, DuckDBReader(warehouse) as reader:
         store = LocalStore(Path(site))
-        release.publish(request, reader, store, release.Receipt(), lambda text: None)
+        release.publish(request, reader, store, Session(lambda: PUBLISHED_AT, Journal(str)))
         for path in (*(document.path for document in DOCUMENTS), documents.INDEX_PATH):
             shutil.copy(Path(site) / path, folder)
 
