@@ -264,15 +264,15 @@ def rows_of(schema: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
 
 def test_a_field_that_may_be_missing_is_called_optional() -> None:
     reason = {"type": "string", "minLength": 3, "description": "Why."}
-    degraded = {
-        "description": "Published in spite of a guard.",
+    remark = {
+        "description": "What somebody says of it.",
         "type": "object",
         "required": ["reason"],
         "properties": {"reason": reason},
     }
-    rows = rows_of(changed(degraded=degraded))
-    assert rows["documents[].degraded"] == ("object, optional", "", degraded["description"])
-    assert rows["documents[].degraded.reason"] == ("string", "at least 3 characters", "Why.")
+    rows = rows_of(changed(remark=remark))
+    assert rows["documents[].remark"] == ("object, optional", "", remark["description"])
+    assert rows["documents[].remark.reason"] == ("string", "at least 3 characters", "Why.")
     assert rows["documents[].bytes"][0] == "integer"
 
 
