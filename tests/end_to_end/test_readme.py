@@ -1,17 +1,22 @@
-"""The README's commands, run as written in a copy of the repository; --help of every command."""
+"""The commands of README and runbook, run as written in a copy of the repository; every --help."""
 
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from publisher.errors import ExitCode
 from tests.end_to_end.harness import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUNBOOK = (ROOT / "docs/operations/runbooks/trends-export.md").read_text(encoding="utf-8")
 # An environment without the settings of the test run: a newcomer has none.
 PLAIN = {
     name: value
@@ -20,9 +25,9 @@ PLAIN = {
 }
 
 
-def commands(heading: str) -> list[str]:
+def commands(heading: str, page: str = README) -> list[str]:
     """Return the commands of a section's console blocks."""
-    section = README.split(f"## {heading}\n")[1].split("\n## ")[0]
+    section = page.split(f"## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^\$ (.+)$", section, re.M)
 
 
@@ -74,6 +79,29 @@ def test_the_commands_by_hand_publish_too(clone: Path) -> None:
     done = run(" && ".join(commands("By hand")), clone)
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["status"] in ("published", "unchanged")
+
+
+def test_the_runbooks_commands_work_in_their_order(clone: Path) -> None:
+    shutil.rmtree(clone / "site", ignore_errors=True)
+    path = f"{clone / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    told = commands("By hand", RUNBOOK)
+    assert len(told) == 11
+    for command in told:
+        done = run(f"PATH={shlex.quote(path)}; {command}", clone)
+        assert done.returncode == 0, (command, done.stderr)
+    live = json.loads((clone / "site" / "v1" / "trends" / "whos-hot-v2.json").read_bytes())
+    assert live["as_of_date"] == "2026-01-15"
+
+
+def test_every_alert_and_every_exit_code_has_its_section_in_the_runbook() -> None:
+    headings = set(re.findall(r"^### (.+)$", RUNBOOK, re.M))
+    exits = {f"Exit {code.value}" for code in ExitCode if code != ExitCode.OK}
+    rules = yaml.safe_load((ROOT / "docs/operations/monitoring/prometheus-rules.yml").read_text())
+    alerts = {rule["alert"]: rule for group in rules["groups"] for rule in group["rules"]}
+    assert headings == exits | set(alerts)
+    for name, rule in alerts.items():
+        url = rule["annotations"]["runbook_url"]
+        assert url.endswith(f"docs/operations/runbooks/trends-export.md#{name.lower()}")
 
 
 @pytest.mark.parametrize(
