@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -302,6 +303,16 @@ def test_status_tells_what_is_whole(run: Run, status: Status, gateway: Pushgatew
         assert now == expected
 
 
+def test_of_a_destination_that_is_empty_no_age_is_left(
+    run: Run, status: Status, gateway: Pushgateway
+) -> None:
+    run("daily")
+    shutil.rmtree("site")
+    assert status() == ExitCode.OVERDUE
+    found = {name for name in gateway.metrics().names if name.startswith("trends_live_")}
+    assert found == {"trends_live_document_whole", "trends_live_checked_timestamp_seconds"}
+
+
 def test_a_document_that_is_only_overdue_is_whole(
     run: Run, gateway: Pushgateway, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -340,7 +351,9 @@ def test_no_run_needs_the_library_without_an_address() -> None:
         "sys.exit(code != 2 or 'publisher.metrics' not in sys.modules or "
         "'prometheus_client' in sys.modules)"
     )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr
 
 
