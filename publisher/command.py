@@ -59,6 +59,10 @@ def run(
         session.journal.error(failure, code)
     if session.prints_receipt and (session.receipt.command or failure is not None):
         _finish(session.receipt, session.journal, code, failure)
+        # Imported here, so that --help does not wait for it.
+        from publisher import metrics
+
+        metrics.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
     return code
 
 
@@ -84,7 +88,8 @@ def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) 
     for text in receipt.warnings:
         journal.warn(text)
     journal.finish(receipt.status, code, receipt.duration_seconds)
-    print(json.dumps(asdict(receipt)))
+    # Flushed, so that it is out before the metrics are pushed.
+    print(json.dumps(asdict(receipt)), flush=True)
 
 
 def _internal_error(program: str, error: Exception) -> str:

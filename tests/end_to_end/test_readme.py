@@ -100,11 +100,8 @@ def test_every_alert_and_every_exit_code_has_its_section_in_the_runbook() -> Non
     headings = set(re.findall(r"^### (.+)$", RUNBOOK, re.M))
     exits = {f"Exit {code.value}" for code in ExitCode if code != ExitCode.OK}
     rules = yaml.safe_load((ROOT / "docs/operations/monitoring/prometheus-rules.yml").read_text())
-    alerts = {rule["alert"]: rule for group in rules["groups"] for rule in group["rules"]}
-    assert headings == exits | set(alerts)
-    for name, rule in alerts.items():
-        url = rule["annotations"]["runbook_url"]
-        assert url.endswith(f"docs/operations/runbooks/trends-export.md#{name.lower()}")
+    alerts = {rule["alert"] for group in rules["groups"] for rule in group["rules"]}
+    assert headings == exits | alerts
 
 
 @pytest.mark.parametrize(
