@@ -82,6 +82,7 @@ def test_the_commands_by_hand_publish_too(clone: Path) -> None:
         ["scripts/export_trends.sh"],
         ["scripts/run_tests.sh"],
         [sys.executable, "scripts/sample_league.py"],
+        [sys.executable, "scripts/api_docs.py"],
         [sys.executable, "scripts/check_sources.py"],
         [sys.executable, "scripts/check_warehouse.py"],
         [sys.executable, "scripts/show_failed_tests.py"],
