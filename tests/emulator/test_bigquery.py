@@ -5,9 +5,14 @@ BigQuery's semantics.
 """
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from google.cloud import bigquery
@@ -16,6 +21,7 @@ from publisher.documents import DOCUMENTS, INDEX_PATH, Document
 from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
+from tests.end_to_end.harness import ROOT, environment
 
 PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
 MARTS = [
@@ -102,3 +108,40 @@ def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
             "model": mart,
         }
     assert labels[LARGE[0]]["document_group"] == "shared"
+
+
+def test_the_export_builds_and_publishes_on_bigquery(
+    full_build: FullBuild, published: Objects, sample_league_dir: Path, tmp_path: Path
+) -> None:
+    """In a copy of the project whose contracts are off, since the export has no word for that."""
+    copy = tmp_path / "project"
+    for folder in ("dbt_trends", "scripts", "publisher", "json_schemas"):
+        unwanted = shutil.ignore_patterns("target", "logs", "*.duckdb*", "__pycache__")
+        shutil.copytree(ROOT / folder, copy / folder, ignore=unwanted)
+    project = copy / "dbt_trends" / "dbt_project.yml"
+    on, off = "var('enforce_contracts', true)", "var('enforce_contracts', false)"
+    text = project.read_text("utf-8")
+    assert on in text
+    project.write_text(text.replace(on, off), "utf-8")
+    exported = subprocess.run(
+        [
+            *(sys.executable, "-m", "scripts.export_trends", "monthly"),
+            *("--as-of", str(DATES["mid-season"]), "--live", "--to", str(tmp_path / "site")),
+        ],
+        cwd=copy,
+        env={
+            **environment(sample_league_dir, tmp_path / "none", tmp_path),
+            **full_build.emulator.variables,
+            "PYTHONPATH": os.fspath(copy),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert exported.returncode == 0, exported.stderr
+    (document,) = [document for document in PUBLISHED if document.group == "monthly"]
+    made = json.loads((tmp_path / "site" / document.path).read_bytes())
+    assert {**made, "generated_at": ""} == {
+        **json.loads(published[document.path]),
+        "generated_at": "",
+    }
