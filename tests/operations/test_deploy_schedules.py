@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from publisher.documents import SCHEDULES
+from scripts import runner
 from tests.operations import cloud_stand_in
 
 ROOT = Path(__file__).parents[2]
@@ -146,14 +148,14 @@ def test_the_first_apply_makes_a_job_a_topic_and_a_delivery_for_each_schedule(
 
 
 def test_the_runner_takes_one_request_at_a_time_and_knows_its_settings(applied: Cloud) -> None:
-    ((name, runner),) = of_kind(applied, "run services").items()
+    ((name, service),) = of_kind(applied, "run services").items()
     assert name == "trends-runner"
-    assert (runner["image"], runner["service-account"]) == (IMAGE, RUNNER)
-    assert (runner["concurrency"], runner["max-instances"]) == ("1", "1")
-    assert runner["ingress"] == "internal"
+    assert (service["image"], service["service-account"]) == (IMAGE, RUNNER)
+    assert (service["concurrency"], service["max-instances"]) == ("1", "1")
+    assert service["ingress"] == "internal"
     (deploy,) = [call for call in applied.calls if "deploy" in call]
     assert "--no-allow-unauthenticated" in deploy
-    assert runner["set-env-vars"].removeprefix("^|^").split("|") == [
+    assert service["set-env-vars"].removeprefix("^|^").split("|") == [
         "TRENDS_DESTINATION=gs://my-bucket/feed",
         "TRENDS_TARGET=bigquery",
         "TRENDS_BIGQUERY_PROJECT=my-project",
@@ -163,8 +165,11 @@ def test_the_runner_takes_one_request_at_a_time_and_knows_its_settings(applied: 
     ]
 
 
-def test_a_delivery_waits_longer_than_the_request_may_take(applied: Cloud) -> None:
+def test_a_delivery_waits_longer_than_the_request_and_that_longer_than_the_export(
+    applied: Cloud,
+) -> None:
     request = int(of_kind(applied, "run services")["trends-runner"]["timeout"])
+    assert request > runner.EXPORT_SECONDS + runner.STOP_SECONDS
     for topic in TOPICS:
         wait = int(of_kind(applied, "pubsub subscriptions")[f"{topic}-runner"]["ack-deadline"])
         assert request < wait <= 600, "Pub/Sub waits ten minutes at most"
@@ -218,9 +223,9 @@ def test_a_new_image_and_a_setting_reach_the_runner(applied: Cloud) -> None:
     applied(
         *("apply", *PLACE, *TO, "--image", "registry/runner:2", "--env", "A=1,2", "--env", "B=x y")
     )
-    runner = of_kind(applied, "run services")["trends-runner"]
-    assert runner["image"] == "registry/runner:2"
-    assert runner["set-env-vars"].endswith("|TRENDS_SOURCE_PROJECT=my-project|A=1,2|B=x y")
+    service = of_kind(applied, "run services")["trends-runner"]
+    assert service["image"] == "registry/runner:2"
+    assert service["set-env-vars"].endswith("|TRENDS_SOURCE_PROJECT=my-project|A=1,2|B=x y")
 
 
 def test_pause_and_resume_do_it_once_and_touch_only_the_jobs(applied: Cloud) -> None:
@@ -439,3 +444,29 @@ def test_gcloud_s_own_parser_takes_every_command(
     ]
     assert len(refused) == 1, refused
     assert "--no-such-flag" in refused[0]
+
+
+def test_the_documentation_shows_the_schedules_as_they_are() -> None:
+    text = (ROOT / "docs" / "operations" / "deploy.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (trends-\w+-export) \| (.+) \| `(.+)` \| `(.+)` \|$", text, re.MULTILINE
+    )
+    assert rows == [
+        (
+            schedule.topic,
+            str(schedule.cadence).removesuffix(" America/New_York"),
+            schedule.cadence.cron,
+            schedule.message,
+        )
+        for schedule in SCHEDULES
+    ]
+
+
+def test_the_documentation_shows_the_limits_as_they_are(whole: Cloud) -> None:
+    text = (ROOT / "docs" / "operations" / "deploy.md").read_text(encoding="utf-8")
+    request = of_kind(whole, "run services")["trends-runner"]["timeout"]
+    delivery = of_kind(whole, "pubsub subscriptions")[f"{TOPICS[0]}-runner"]["ack-deadline"]
+    assert (
+        f"an export may take {runner.EXPORT_SECONDS} s (`scripts/runner.py`),"
+        f" a request {request} s, a delivery {delivery} s" in text
+    )
