@@ -46,7 +46,7 @@ def encode(document: Json) -> bytes:
 
 
 def index_entry(document: Document, body: bytes) -> Json:
-    """Return what the index says of a live document whose bytes are ``body``.
+    """Return what the index says of a live document whose bytes are ``body``, nothing against it.
 
     Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` when the bytes are
     not JSON with an envelope.
@@ -65,6 +65,7 @@ def index_entry(document: Document, body: bytes) -> Json:
         "sha256": hashlib.sha256(body).hexdigest(),
         "records": count_records(content),
         "schema": f"urn:trends:schema:{document.schema}",
+        "degraded": None,
     }
 
 

@@ -1,39 +1,21 @@
 """The command ``publish-trends``: it parses and prints, nothing more.
 
-stdout carries exactly one line, the JSON receipt (``publisher.release.Receipt``), also when a run
-fails; stderr carries the error as one line, and progress when it is a terminal.
+stdout carries exactly one line, the JSON receipt (``publisher.receipt.Receipt``), also when a run
+fails; ``status`` prints what is live instead. stderr carries the events (``publisher.journal``).
 """
 
-import json
-import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
-from publisher import clock
-from publisher.documents import Document, Scope, in_group
-from publisher.errors import ExitCode, PublishError, UsageError
-
-if TYPE_CHECKING:
-    from publisher.release import Receipt, Say
-
-
-INTERRUPTED = "interrupted: every object is whole, run it again"
-
-
-@dataclass
-class Session:
-    """What a command gets from ``main``: the clock, and the receipt that it fills."""
-
-    now: Callable[[], datetime]
-    receipt: "Receipt | None" = None
-
+from publisher import clock, command
+from publisher.command import Session
+from publisher.documents import Scope
+from publisher.errors import OverdueError
+from publisher.options import Options
 
 app = typer.Typer(
     name="publish-trends",
@@ -76,6 +58,15 @@ Warehouse = Annotated[
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Build, validate, compare; write nothing.")]
+AcceptDegraded = Annotated[
+    str | None,
+    typer.Option(
+        "--accept-degraded",
+        metavar="REASON",
+        help="Publish what the content guards refuse; the index keeps the reason.",
+        show_default="refuse, exit 7",
+    ),
+]
 
 
 def _print_version(wanted: bool) -> None:
@@ -91,7 +82,7 @@ def _print_version(wanted: bool) -> None:
 
 
 @app.callback(epilog="Example: publish-trends daily --as-of 2025-01-10 --dry-run")
-def options(
+def root(
     version: Annotated[
         bool,
         typer.Option(
@@ -112,12 +103,14 @@ def daily(
     replace: Replace = False,
     dry_run: DryRun = False,
     warehouse: Warehouse = None,
+    accept_degraded: AcceptDegraded = None,
 ) -> None:
     """Publish whos-hot and bounce-back, and the index.
 
     A past date goes to the archive only, unless --live is given.
     """
-    _publish(context.obj, "daily", as_of, only or [], to, live, replace, dry_run, warehouse)
+    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
+    _publish(context.obj, "daily", options, warehouse)
 
 
 @app.command(epilog="Example: publish-trends weekly --only quick-hits --to gs://my-bucket/site")
@@ -130,12 +123,14 @@ def weekly(
     replace: Replace = False,
     dry_run: DryRun = False,
     warehouse: Warehouse = None,
+    accept_degraded: AcceptDegraded = None,
 ) -> None:
     """Publish what-matters, team-tendencies and quick-hits, and the index.
 
     A past date goes to the archive only, unless --live is given.
     """
-    _publish(context.obj, "weekly", as_of, only or [], to, live, replace, dry_run, warehouse)
+    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
+    _publish(context.obj, "weekly", options, warehouse)
 
 
 @app.command(epilog="Example: publish-trends monthly --as-of 2025-01-01 --replace")
@@ -148,12 +143,14 @@ def monthly(
     replace: Replace = False,
     dry_run: DryRun = False,
     warehouse: Warehouse = None,
+    accept_degraded: AcceptDegraded = None,
 ) -> None:
     """Publish deep-dive, and the index.
 
     A past date goes to the archive only, unless --live is given.
     """
-    _publish(context.obj, "monthly", as_of, only or [], to, live, replace, dry_run, warehouse)
+    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
+    _publish(context.obj, "monthly", options, warehouse)
 
 
 @app.command("all", epilog="Example: publish-trends all --to gs://my-bucket/site --dry-run")
@@ -166,109 +163,77 @@ def every(
     replace: Replace = False,
     dry_run: DryRun = False,
     warehouse: Warehouse = None,
+    accept_degraded: AcceptDegraded = None,
 ) -> None:
     """Publish every document, and the index, in one release.
 
     A past date goes to the archive only, unless --live is given.
     """
-    _publish(context.obj, "all", as_of, only or [], to, live, replace, dry_run, warehouse)
+    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
+    _publish(context.obj, "all", options, warehouse)
 
 
-def _publish(
-    session: Session,
-    scope: Scope,
-    as_of: str | None,
-    only: list[str],
-    to: str,
-    live: bool,
-    replace: bool,
-    dry_run: bool,
-    warehouse: str | None,
+@app.command(epilog="Example: publish-trends rollback 2025-01-09 --only whos-hot --to site")
+def rollback(
+    context: typer.Context,
+    date_: Annotated[
+        str, typer.Argument(metavar="DATE", help="Date of the archived release, YYYY-MM-DD.")
+    ],
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    dry_run: DryRun = False,
 ) -> None:
-    """Release the documents of a command; the receipt stands in the session from the start."""
+    """Put the archived documents of a date live again, and the index.
+
+    Without --only: all that were archived on that date. The archive stays as it is.
+    """
+    from publisher.release import roll_back
+    from publisher.store import open_store
+
+    session: Session = context.obj
+    options = Options(date_, only, to, live=True, dry_run=dry_run)
+    roll_back(options.request("rollback", "all", session), open_store(to), session)
+
+
+@app.command(epilog="Example: publish-trends status --to gs://my-bucket/site")
+def status(
+    context: typer.Context,
+    to: To = DEFAULT_TO,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Show what is live: of which date, until when, and whether it is whole.
+
+    Exits 9 when a document is missing, overdue, invalid, or not what the index names.
+    """
+    from publisher import metrics
+    from publisher.status import examine
+    from publisher.store import open_store
+
+    session: Session = context.obj
+    session.prints_receipt = False
+    found = examine(open_store(to), session.now())
+    print(found.as_json() if as_json else found.as_table())
+    metrics.push_status(found, session.journal.warn)
+    if found.troubles:
+        raise OverdueError("; ".join(found.troubles))
+
+
+def _publish(session: Session, scope: Scope, options: Options, warehouse: str | None) -> None:
     # The heavy libraries are loaded here, so that --help does not wait for them.
-    from publisher.release import Receipt, Request, publish
+    from publisher.release import publish
     from publisher.store import open_store
     from publisher.warehouse import open_warehouse
 
-    now = session.now()
-    session.receipt = receipt = Receipt(command=scope, destination=to)
-    day = _parse_date(as_of, now.date())
-    receipt.as_of_date = str(day)
-    request = Request(_choose(scope, only), day, now, live, replace, dry_run)
+    request = options.request(scope, scope, session)
     marts = open_warehouse(warehouse)
-    store = open_store(to)
+    store = open_store(options.to)
     with marts as reader:
-        publish(request, reader, store, receipt, _progress())
-
-
-def _parse_date(text: str | None, today: date) -> date:
-    """Return the as-of date; raise ``UsageError`` when it is none or lies in the future."""
-    if text is None:
-        return today
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of {text} is no date: write YYYY-MM-DD") from None
-    if day > today:
-        raise UsageError(f"--as-of {day} lies in the future: today in New York is {today}")
-    return day
-
-
-def _choose(scope: Scope, only: list[str]) -> tuple[Document, ...]:
-    """Return the chosen documents of a command, all if none is named, in the registry's order."""
-    choices = in_group(scope)
-    names = [document.name for document in choices]
-    if unknown := [name for name in only if name not in names]:
-        kind = "document" if scope == "all" else f"{scope} document"
-        raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
-    return tuple(document for document in choices if not only or document.name in only)
-
-
-def _progress() -> "Say":
-    """Return what shows progress on stderr when that is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        return lambda text: None
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False, markup=False)
-    return lambda text: console.print(f"publish-trends: {text}", style="dim")
+        publish(request, reader, store, session)
 
 
 def main(arguments: list[str] | None = None, now: Callable[[], datetime] = clock.now) -> int:
     """Run the command and return its exit code; tests give the arguments and the clock."""
-    session = Session(now)
-    try:
-        code = app(arguments, prog_name="publish-trends", standalone_mode=False, obj=session)
-        failure = INTERRUPTED if code == ExitCode.INTERRUPTED else None
-    except PublishError as error:
-        code, failure = error.exit_code, str(error)
-    except typer.TyperException as error:
-        code, failure = error.exit_code, error.format_message()
-    except Exception as error:  # noqa: BLE001 - the last resort: a user gets no traceback
-        code, failure = ExitCode.INTERNAL, _internal_error(error)
-    if failure is not None:
-        failure = " ".join(failure.split())
-        print(f"publish-trends: error: {failure}", file=sys.stderr)
-    if session.receipt is None and failure is not None:
-        from publisher.release import Receipt
-
-        session.receipt = Receipt()
-    if session.receipt is not None:
-        session.receipt.exit_code, session.receipt.error = int(code or 0), failure
-        print(json.dumps(asdict(session.receipt)))
-    return int(code or 0)
-
-
-def _internal_error(error: Exception) -> str:
-    """Keep the traceback in a file and return a line that names it."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="publish-trends-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        traceback.print_exception(error, file=log)
-    return f"internal error, {type(error).__name__}: {error}; details are in {log.name}"
+    return command.run(app, "publish-trends", lambda: "publish-trends: ", arguments, now)
 
 
 if __name__ == "__main__":

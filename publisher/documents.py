@@ -15,10 +15,13 @@ from publisher.clock import NEW_YORK
 from publisher.marts import Mart
 
 PREFIX = "v1/trends"
+ARCHIVE_FOLDER = f"{PREFIX}/archive"
 INDEX_FILE = "index.json"
 INDEX_SCHEMA = "index"
-INDEX_VERSION = "1.0.0"
+INDEX_VERSION = "1.1.0"
 INDEX_CACHE_CONTROL = "no-cache"
+# How long after its scheduled instant a document may still be on its way.
+GRACE = timedelta(hours=1)
 ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
 Group = Literal["daily", "weekly", "monthly"]
@@ -89,7 +92,7 @@ class Document:
 
     def archive_path(self, as_of: date | str) -> str:
         """Return the archive object of one date, from the destination's root."""
-        return f"{PREFIX}/archive/{as_of}/{self.file}"
+        return f"{ARCHIVE_FOLDER}/{as_of}/{self.file}"
 
 
 INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"

@@ -58,5 +58,29 @@ class DestinationError(PublishError):
     exit_code = ExitCode.DESTINATION_FAILED
 
 
+class GuardError(PublishError):
+    """A content guard keeps a valid document from going live."""
+
+    exit_code = ExitCode.REFUSED_BY_GUARD
+
+
+class BuildError(PublishError):
+    """dbt could not build or test the marts."""
+
+    exit_code = ExitCode.BUILD_FAILED
+
+
+class SourceError(PublishError):
+    """A source table is missing or malformed."""
+
+    exit_code = ExitCode.SOURCE_MALFORMED
+
+
+class OverdueError(PublishError):
+    """Something that is live is overdue, missing, invalid or not what the index names."""
+
+    exit_code = ExitCode.OVERDUE
+
+
 class RaceLostError(DestinationError):
     """Somebody else changed an object between this release's read and its write."""

@@ -1,4 +1,5 @@
-"""One release: read all, build all, validate all, then write the archive, live, the index last.
+"""One release: read all, build all, validate all, guard all, then write: the archive, live, the
+index last.
 
 Nothing is written when anything before fails. The index is computed from the live objects as they
 are after the live writes, so it names what exists, and it heals what an interrupted run left.
@@ -6,26 +7,35 @@ are after the live writes, so it names what exists, and it heals what an interru
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from publisher import documents
 from publisher.build import build_document, build_index, count_records, encode, index_entry
 from publisher.check import check_document, load_schema, violations
+from publisher.command import Session
 from publisher.documents import Document
-from publisher.errors import DestinationError
+from publisher.errors import DestinationError, GuardError, InvalidDocumentError
+from publisher.guards import Candidate, Refusal, refusals
+from publisher.journal import Journal
 from publisher.store import Store, Stored
-from publisher.values import Json
+from publisher.values import Json, parsed
 from publisher.warehouse import MartReader, read_marts
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
+# What the receipt says of each live document, of its entry in the index.
+LIVE_FACTS = ("document", "as_of_date", "generated_at", "next_refresh_at")
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be released. ``now`` is the present instant in New York."""
+    """What is to be released. ``now`` is the present instant in New York.
+
+    ``accept_degraded`` is the reason for which the guards' refusals are passed over.
+    ``stale_sources`` says of each source table past its freshness limit how old it is.
+    """
 
     documents: tuple[Document, ...]
     as_of: date
@@ -33,6 +43,8 @@ class Request:
     live: bool = False
     replace: bool = False
     dry_run: bool = False
+    accept_degraded: str | None = None
+    stale_sources: tuple[str, ...] = ()
 
     @property
     def is_past(self) -> bool:
@@ -44,171 +56,280 @@ class Request:
         """Whether the live objects and the index are in scope, beside the archive."""
         return self.live or not self.is_past
 
-
-@dataclass
-class Receipt:
-    """What a run did: the one JSON line on stdout. The keys are always all there.
-
-    - ``status``: ``published``, ``unchanged`` (all was there already), ``dry_run``, ``failed``.
-    - ``exit_code``: the exit code of the process; ``error``: one line, or null.
-    - ``command``, ``as_of_date``, ``destination``: what was asked; null if it never got that far.
-    - ``documents``: for each its ``document``, ``status``, ``records``, ``bytes``, ``sha256``, and
-      what ``archive`` and ``live`` needed: ``write``, ``keep`` (equal already), ``skip`` (not in
-      scope). Empty if the run failed before anything was planned.
-    - ``index``: ``write``, ``keep`` or ``skip`` likewise; null if it was not reached.
-    - ``written``: the objects really written, in order; also when a later write failed.
-    - ``warnings``: what was found amiss at the destination and passed over or healed.
-    """
-
-    status: str = "failed"
-    exit_code: int = 0
-    error: str | None = None
-    command: str | None = None
-    as_of_date: str | None = None
-    destination: str | None = None
-    documents: list[Json] = field(default_factory=list)
-    index: str | None = None
-    written: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    @property
+    def scope(self) -> Literal["live", "archive", "dry_run"]:
+        """What the release may write."""
+        if self.dry_run:
+            return "dry_run"
+        return "live" if self.goes_live else "archive"
 
 
 @dataclass(frozen=True)
 class Write:
     """An object to be written, and what it replaces."""
 
+    document: Document | None
     path: str
     body: bytes
     cache_control: str
     replaces: Stored | None
 
 
-Say = Callable[[str], None]
+def publish(request: Request, reader: MartReader, store: Store, session: Session) -> None:
+    """Make one release and note in the session's receipt what was done.
 
-
-def publish(request: Request, reader: MartReader, store: Store, receipt: Receipt, say: Say) -> None:
-    """Make one release and note in ``receipt`` what was done; ``say`` is told of the progress.
-
-    Raises the errors of ``publisher.errors``: for a mart, for an invalid document, and for the
-    destination, which also refuses to change the archive of a past date without ``replace``.
+    Raises the errors of ``publisher.errors``: for a mart, for an invalid document, for a refusal
+    of the guards, and for the destination, which also refuses to change the archive of a past date
+    without ``replace``.
     """
-    built = _build(request, reader, say)
-    say("comparing with the destination")
-    _Release(request, store, receipt, say).run(built)
+    built = _build(request, reader, session.journal)
+    release = _Release(request, store, session)
+    release.plan(built)
+    release.guard()
+    release.commit()
 
 
-def _build(request: Request, reader: MartReader, say: Say) -> list[tuple[Document, Json]]:
+def roll_back(request: Request, store: Store, session: Session) -> None:
+    """Put the archived documents of ``request.as_of`` live again, and write the index.
+
+    Of the request's documents those that have an archive of the date are taken. Raises
+    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema or
+    is of another date.
+    """
+    archived = []
+    for document in request.documents:
+        with session.journal.step("read", document.name, text=f"reading archived {document.name}"):
+            stored = store.read(document.archive_path(request.as_of))
+        if stored is None:
+            session.receipt.warnings.append(
+                f"{document.name} has no archive of {request.as_of}: it stays as it is"
+            )
+        else:
+            _check_archived(document, request.as_of, stored.content)
+            archived.append((document, stored))
+    if not archived:
+        names = ", ".join(document.name for document in request.documents)
+        raise DestinationError(
+            f"the archive holds no {names} of {request.as_of}: see what it holds in "
+            f"{documents.ARCHIVE_FOLDER}"
+        )
+    release = _Release(request, store, session)
+    release.plan_rollback(archived)
+    release.commit()
+
+
+def _check_archived(document: Document, as_of: date, body: bytes) -> None:
+    """Raise ``InvalidDocumentError`` when an archive does not hold the document of its date."""
+    name, content = f"archived {document.name} of {as_of}", parsed(body)
+    check_document(name, document.schema, content)
+    if content is not None and content["as_of_date"] != str(as_of):
+        raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
+
+
+def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple[Document, Json]]:
     """Return the documents: all read, then all built, then all valid."""
     rows = []
     for document in request.documents:
-        say(f"reading {document.name} for {request.as_of}")
-        rows.append(read_marts(reader, document, request.as_of))
-    built = [
-        (document, build_document(document, marts))
-        for document, marts in zip(request.documents, rows, strict=True)
-    ]
+        with journal.step(
+            "read", document.name, text=f"reading {document.name} for {request.as_of}"
+        ):
+            rows.append(read_marts(reader, document, request.as_of))
+    built = []
+    for document, marts in zip(request.documents, rows, strict=True):
+        with journal.step("shape", document.name):
+            built.append((document, build_document(document, marts)))
     for document, content in built:
-        check_document(document.name, document.schema, content)
+        with journal.step("validate", document.name):
+            check_document(document.name, document.schema, content)
     return built
 
 
 class _Release:
     """The writing half of a release: from valid documents to objects."""
 
-    def __init__(self, request: Request, store: Store, receipt: Receipt, say: Say) -> None:
+    def __init__(self, request: Request, store: Store, session: Session) -> None:
         self._request = request
         self._store = store
-        self._receipt = receipt
-        self._say = say
+        self._receipt = session.receipt
+        self._journal = session.journal
         self._archive: list[Write] = []
         self._live: list[Write] = []
-
-    def run(self, built: list[tuple[Document, Json]]) -> None:
-        """Plan all, then write the archive, the live objects and the index, in this order."""
-        goes_live = self._request.goes_live
+        self._candidates: list[Candidate] = []
+        self._accepted: list[Refusal] = []
         # The index is read before all else: its version is the token that this release commits by.
-        index = self._store.read(documents.INDEX_PATH) if goes_live else None
+        self._index = store.read(documents.INDEX_PATH) if request.goes_live else None
+        self._named = self._read_index()
+
+    def plan(self, built: Sequence[tuple[Document, Json]]) -> None:
+        """Compare the documents with what the destination holds, and note the writes they need.
+
+        Raises ``DestinationError`` where a past date's archive would change without ``replace``.
+        """
         for document, content in built:
-            self._plan(document, content)
+            with self._journal.step("compare", document.name):
+                self._plan(document, content)
+
+    def plan_rollback(self, archived: Sequence[tuple[Document, Stored]]) -> None:
+        """Note the live writes that archived documents need; the archive stays as it is."""
+        for document, stored in archived:
+            live = self._store.read(document.path)
+            self._note(document, stored.content, stored, live)
+
+    def guard(self) -> None:
+        """Hold the documents that go live against the guards.
+
+        Raises ``GuardError`` when one refuses and nobody has accepted that.
+        """
+        if not self._request.goes_live:
+            return
+        with self._journal.step("guard"):
+            found = refusals(self._candidates, self._request.stale_sources)
+        self._receipt.refusals = [refusal.as_json() for refusal in found]
+        reason = self._request.accept_degraded
+        if found and reason is None:
+            texts = "; ".join(
+                f"{refusal.document or 'release'}: {refusal.text}" for refusal in found
+            )
+            raise GuardError(
+                f"refused, nothing was changed: {texts}. If that is right, publish it with "
+                f"--accept-degraded REASON"
+            )
+        if found:
+            self._receipt.accepted = reason
+            self._accepted = found
+
+    def commit(self) -> None:
+        """Write the archive, the live objects and the index, in this order."""
         for write in (*self._archive, *self._live):
-            self._write(write)
-        self._receipt.index = self._publish_index(index) if goes_live else SKIP
+            name = write.document.name if write.document else None
+            with self._journal.step("write", name, text=f"writing {write.path}"):
+                self._write(write)
+        if self._request.goes_live:
+            with self._journal.step("index", text=f"writing {documents.INDEX_PATH}"):
+                self._receipt.index = self._publish_index()
+        else:
+            self._receipt.index = SKIP
         done = "published" if self._receipt.written else "unchanged"
         self._receipt.status = "dry_run" if self._request.dry_run else done
 
+    def _read_index(self) -> dict[str, Json] | None:
+        """Return the entries of the index by document, or None when there is no valid index."""
+        if self._index is None:
+            return None
+        index = parsed(self._index.content)
+        if index is None or violations(load_schema(documents.INDEX_SCHEMA), index):
+            self._receipt.warnings.append(
+                f"{documents.INDEX_PATH} was no valid index: treated as absent"
+            )
+            return None
+        return {entry["document"]: entry for entry in index["documents"]}
+
     def _plan(self, document: Document, content: Json) -> None:
-        """Compare a document with what the destination holds, and note the writes it needs."""
         request = self._request
-        archive_path = document.archive_path(request.as_of)
-        archived = self._store.read(archive_path)
-        lived = self._store.read(document.path) if request.goes_live else None
+        archived = self._store.read(document.archive_path(request.as_of))
+        live = self._store.read(document.path) if request.goes_live else None
         body = encode(content)
         # Content equal apart from generated_at keeps its bytes, so that archive and live agree.
-        for old in (lived, archived):
+        for old in (live, archived):
             if old is not None and _same(old.content, body, "generated_at"):
                 body = old.content
+        for path, old in ((document.archive_path(request.as_of), archived), (document.path, live)):
+            if old is not None and parsed(old.content) is None:
+                self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
+        self._note(document, body, archived, live)
+
+    def _note(
+        self, document: Document, body: bytes, archived: Stored | None, live: Stored | None
+    ) -> None:
+        """Note what a document's bytes need to be written, given what the destination holds."""
+        request = self._request
+        content = json.loads(body)
+        archive_path = document.archive_path(request.as_of)
         needs_archive = archived is None or archived.content != body
-        needs_live = request.goes_live and (
-            lived is None or not _same(lived.content, body, "generated_at")
-        )
+        needs_live = request.goes_live and (live is None or live.content != body)
         if archived is not None and needs_archive and request.is_past and not request.replace:
             raise DestinationError(
                 f"{archive_path} is the archive of a past date and holds other content; "
                 f"nothing was changed. Give --replace to replace it"
             )
-        for path, old in ((archive_path, archived), (document.path, lived)):
-            if old is not None and _parsed(old.content) is None:
-                self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
         if needs_archive:
             self._archive.append(
-                Write(archive_path, body, documents.ARCHIVE_CACHE_CONTROL, archived)
+                Write(document, archive_path, body, documents.ARCHIVE_CACHE_CONTROL, archived)
             )
         if needs_live:
-            self._live.append(Write(document.path, body, document.cache_control, lived))
+            self._live.append(Write(document, document.path, body, document.cache_control, live))
+        released = self._released(document, live)
+        # What a release made live, guarded or accepted, is not refused again.
+        if needs_live or released != live:
+            self._candidates.append(Candidate(document, content, _comparable(document, released)))
         self._receipt.documents.append(
             {
                 "document": document.name,
                 "status": content["status"],
                 "records": count_records(content),
                 "bytes": len(body),
-                "sha256": hashlib.sha256(body).hexdigest(),
+                "sha256": _sha256(body),
                 "archive": WRITE if needs_archive else KEEP,
                 "live": (WRITE if needs_live else KEEP) if request.goes_live else SKIP,
             }
         )
 
-    def _publish_index(self, before: Stored | None) -> str:
+    def _released(self, document: Document, live: Stored | None) -> Stored | None:
+        """Return what the last whole release made live of a document.
+
+        It is not what is live after a release that died before its index, or when the live object
+        was spoilt: then it is in the archive, unless the dead release was of the same date.
+        """
+        entry = (self._named or {}).get(document.name)
+        if entry is None or (live is not None and entry["sha256"] == _sha256(live.content)):
+            return live
+        archived = self._store.read(document.archive_path(entry["as_of_date"]))
+        if archived is not None and entry["sha256"] == _sha256(archived.content):
+            return archived
+        return live
+
+    def _publish_index(self) -> str:
         """Write the index of what is live now, unless it is equal apart from ``published_at``."""
-        entries = list(self._live_entries())
+        before, named = self._index, self._named
+        entries = [
+            {**entry, "degraded": self._degraded(entry, (named or {}).get(entry["document"]))}
+            for entry in self._live_entries()
+        ]
+        self._receipt.live = [{name: entry[name] for name in LIVE_FACTS} for entry in entries]
         content = build_index(entries, self._request.now)
         check_document("index", documents.INDEX_SCHEMA, content)
         body = encode(content)
-        if before is not None:
-            old = _parsed(before.content)
-            if old is None or violations(load_schema(documents.INDEX_SCHEMA), old):
-                self._receipt.warnings.append(
-                    f"{documents.INDEX_PATH} was no valid index: treated as absent"
-                )
-            else:
-                self._note_healing(old, entries)
-                if _same(before.content, body, "published_at"):
-                    return KEEP
-        self._write(Write(documents.INDEX_PATH, body, documents.INDEX_CACHE_CONTROL, before))
+        if before is not None and named is not None:
+            self._note_healing(named, entries)
+            if _same(before.content, body, "published_at"):
+                return KEEP
+        self._write(Write(None, documents.INDEX_PATH, body, documents.INDEX_CACHE_CONTROL, before))
         return WRITE
+
+    def _degraded(self, entry: Json, before: Json | None) -> Json | None:
+        """Return what the guards held against a live document; it stays while its bytes do."""
+        mine = {document["document"]: document["sha256"] for document in self._receipt.documents}
+        if self._accepted and mine.get(entry["document"]) == entry["sha256"]:
+            against = [
+                {"guard": refusal.guard, "text": refusal.text}
+                for refusal in self._accepted
+                if refusal.document in (entry["document"], None)
+            ]
+            if against:
+                return {"reason": self._request.accept_degraded, "refusals": against}
+        if before is not None and before["sha256"] == entry["sha256"]:
+            degraded: Json | None = before["degraded"]
+            return degraded
+        return None
 
     def _live_entries(self) -> Iterator[Json]:
         """Yield the index entry of each live object that is a document."""
-        definitions = load_schema(documents.INDEX_SCHEMA)["$defs"]
-        schema = {**definitions["entry"], "$defs": definitions}
         for document in documents.DOCUMENTS:
             body = self._live_body(document)
             if body is None:
                 continue
-            try:
-                entry = index_entry(document, body)
-                trouble = "; ".join(violations(schema, entry))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                trouble = "no JSON document with an envelope"
-            if trouble:
+            entry, trouble = _entry_of(document, body)
+            if entry is None:
                 self._receipt.warnings.append(
                     f"{document.path} is left out of the index: {trouble}"
                 )
@@ -224,41 +345,54 @@ class _Release:
         stored = self._store.read(document.path)
         return None if stored is None else stored.content
 
-    def _note_healing(self, old: Json, entries: list[Json]) -> None:
+    def _note_healing(self, named: dict[str, Json], entries: list[Json]) -> None:
         """Warn where the index did not name what was live, as after a run that died half-way."""
-        named = {entry["document"]: entry["sha256"] for entry in old["documents"]}
         written = {f"/{write.path}" for write in self._live}
         for entry in entries:
-            if entry["path"] not in written and named.get(entry["document"]) != entry["sha256"]:
+            before = named.get(entry["document"], {}).get("sha256")
+            if entry["path"] not in written and before != entry["sha256"]:
                 self._receipt.warnings.append(
                     f"the index did not name what is live at {entry['path']}"
                 )
 
     def _write(self, write: Write) -> None:
         if self._request.dry_run:
-            self._say(f"would write {write.path}")
+            self._journal.say(f"would write {write.path}")
             return
-        self._say(f"writing {write.path}")
         self._store.write(
             write.path, write.body, cache_control=write.cache_control, replaces=write.replaces
         )
         self._receipt.written.append(write.path)
 
 
-def _parsed(content: bytes) -> Json | None:
-    """Return a JSON object, or None for anything else."""
+def _entry_of(document: Document, body: bytes) -> tuple[Json | None, str]:
+    """Return the index entry of a live object, or None and what is wrong with the object."""
+    definitions = load_schema(documents.INDEX_SCHEMA)["$defs"]
+    schema = {**definitions["entry"], "$defs": definitions}
     try:
-        value = json.loads(content)
-    except ValueError:
+        entry = index_entry(document, body)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None, "no JSON document with an envelope"
+    trouble = "; ".join(violations(schema, entry))
+    return (None, trouble) if trouble else (entry, "")
+
+
+def _comparable(document: Document, stored: Stored | None) -> Json | None:
+    """Return a document that a guard can compare with, or None when it is absent or broken."""
+    if stored is None or _entry_of(document, stored.content)[0] is None:
         return None
-    return value if isinstance(value, dict) else None
+    return parsed(stored.content)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _same(old: bytes, new: bytes, apart_from: str) -> bool:
     """Tell whether two documents are equal, apart from one key."""
 
     def rest(content: bytes) -> Any:
-        parsed = _parsed(content)
-        return None if parsed is None else json.dumps({**parsed, apart_from: None})
+        value = parsed(content)
+        return None if value is None else json.dumps({**value, apart_from: None})
 
     return rest(old) is not None and rest(old) == rest(new)

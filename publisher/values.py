@@ -1,5 +1,6 @@
-"""From a mart's row to JSON values."""
+"""From a mart's row to JSON values, and from an object's bytes."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -30,3 +31,12 @@ def nest(row: Row) -> Json:
             target = target.setdefault(parent, {})
         target[leaf] = published(value)
     return nested
+
+
+def parsed(content: bytes) -> Json | None:
+    """Return the JSON object that bytes hold, or None for anything else."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -45,7 +45,7 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
     Without a name it is the profile's target: TRENDS_TARGET, else duckdb. Raises ``UsageError``
     for anything else.
     """
-    name = named or os.environ.get("TRENDS_TARGET") or DuckDBReader.target
+    name = named or target_name()
     if name == DuckDBReader.target:
         return DuckDBReader(_duckdb_file())
     if name == "bigquery":
@@ -55,6 +55,11 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
         return BigQueryReader.from_environment()
     asked = "--warehouse" if named else "TRENDS_TARGET"
     raise UsageError(f"{asked} {name} is no warehouse: choose duckdb or bigquery")
+
+
+def target_name() -> str:
+    """Return the engine of the profile: TRENDS_TARGET, else duckdb."""
+    return os.environ.get("TRENDS_TARGET") or DuckDBReader.target
 
 
 def _duckdb_file() -> Path:

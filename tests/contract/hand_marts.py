@@ -18,6 +18,8 @@ def all_tables() -> Tables:
 def write_warehouse(path: Path, tables: Tables) -> None:
     """Make a DuckDB file with the schema ``trends``; a column is as wide as ``TYPES`` says."""
     with duckdb.connect(str(path)) as connection:
+        # In one transaction: a commit waits for the disk.
+        connection.begin()
         schema = f'"{path.stem}".trends'
         connection.execute(f"create schema {schema}")
         for name, rows in tables.items():
@@ -30,3 +32,4 @@ def write_warehouse(path: Path, tables: Tables) -> None:
                 connection.execute(
                     f"insert into {schema}.{name} values ({marks})", [row[name] for name in types]
                 )
+        connection.commit()

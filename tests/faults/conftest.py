@@ -20,11 +20,28 @@ from tests.faults.storage_proxy import StorageProxy
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the command left: its exit code, its receipt, and its stderr."""
+    """What a run of the command left: its exit code, its receipt, and the events on stderr."""
 
     code: int
     receipt: dict[str, Any]
-    stderr: str
+    events: list[dict[str, Any]]
+
+    @property
+    def error(self) -> str:
+        """The error that the run told of, empty if it told of none."""
+        return "\n".join(e["message"] for e in self.events if e["event"] == "error")
+
+
+def outcome_of(code: int, stdout: str, stderr: str) -> Outcome:
+    """Read what a run of the command printed, and hold its parts against each other."""
+    (line,) = stdout.splitlines()
+    outcome = Outcome(code, json.loads(line), [json.loads(text) for text in stderr.splitlines()])
+    assert outcome.receipt["exit_code"] == code
+    assert (outcome.receipt["status"] == "failed") == (code != 0)
+    assert {event["run_id"] for event in outcome.events} == {outcome.receipt["run_id"]}
+    assert outcome.error == (outcome.receipt["error"] or "")
+    assert bool(outcome.error) == (code != 0)
+    return outcome
 
 
 Run = Callable[..., Outcome]
@@ -80,13 +97,7 @@ def run(
     def run_it(*arguments: str, today: date = D, hour: int = 6) -> Outcome:
         capsys.readouterr()
         code = cli.main(list(arguments), clock_at(today, hour))
-        out, err = capsys.readouterr()
-        (line,) = out.splitlines()
-        receipt = json.loads(line)
-        assert receipt["exit_code"] == code
-        assert (receipt["status"] == "failed") == (code != 0) == bool(receipt["error"])
-        assert err == (f"publish-trends: error: {receipt['error']}\n" if code else "")
-        return Outcome(code, receipt, err)
+        return outcome_of(code, *capsys.readouterr())
 
     return run_it
 

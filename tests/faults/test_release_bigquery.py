@@ -48,7 +48,7 @@ def refused(run: Run, tmp_path: Path, code: int, *words: str) -> Outcome:
     outcome = run("daily", *FROM_BIGQUERY)
     assert outcome.code == code
     for word in words:
-        assert word in outcome.stderr
+        assert word in outcome.error
     assert outcome.receipt["written"] == []
     assert not (tmp_path / "site").exists()
     return outcome
@@ -105,7 +105,7 @@ def test_an_unknown_warehouse(
     monkeypatch.setenv("TRENDS_TARGET", target)
     outcome = run("daily", *(("--warehouse", named) if named else ()))
     assert outcome.code == 2
-    assert f"{words} is no warehouse: choose duckdb or bigquery" in outcome.stderr
+    assert f"{words} is no warehouse: choose duckdb or bigquery" in outcome.error
 
 
 def test_no_project(
@@ -200,8 +200,8 @@ def test_a_request_that_is_refused_or_not_answered(
     server.meddle = at(path, answer)
     outcome = refused(run, tmp_path, 5, words)
     if answer == NO_ACCESS:
-        assert "roles/bigquery.dataViewer" in outcome.stderr
-        assert "roles/bigquery.jobUser" in outcome.stderr
+        assert "roles/bigquery.dataViewer" in outcome.error
+        assert "roles/bigquery.jobUser" in outcome.error
 
 
 def test_an_endpoint_out_of_reach(
@@ -281,7 +281,7 @@ def test_a_mart_of_another_date(run: Run, server: BigQueryServer, tmp_path: Path
     assert (
         "mart trends_test.fct_whos_hot has no row for 2025-01-11: it holds 2025-01-10; build it: "
         "dbt build --target bigquery"
-    ) in outcome.stderr
+    ) in outcome.error
     assert not (tmp_path / "site").exists()
 
 

@@ -21,7 +21,7 @@ from publisher.errors import RaceLostError
 from publisher.store import open_store
 from tests.contract.daily_marts import D, daily_tables
 from tests.contract.hand_marts import write_warehouse
-from tests.faults.conftest import Outcome, Run, Warehouse
+from tests.faults.conftest import Outcome, Run, Warehouse, outcome_of
 from tests.faults.storage_proxy import StorageProxy
 
 PREFIX = "site/"
@@ -161,22 +161,22 @@ def test_a_bucket_without_prefix(run: Run, bucket: Any) -> None:
 def test_no_such_bucket(run: Run, storage: StorageProxy, more: list[str]) -> None:
     outcome = run("daily", "--to", "gs://no-such-bucket/site", *more)
     assert outcome.code == 6
-    assert "there is no bucket no-such-bucket" in outcome.stderr
+    assert "there is no bucket no-such-bucket" in outcome.error
 
 
 def test_no_permission(run: Run, storage: StorageProxy, bucket: Any) -> None:
     storage.meddle = lambda method, name: 403
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 6
-    assert "no permission" in outcome.stderr and "roles/storage.objectUser" in outcome.stderr
+    assert "no permission" in outcome.error and "roles/storage.objectUser" in outcome.error
 
 
 def test_an_endpoint_out_of_reach(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "http://127.0.0.1:9")
     outcome = run("daily", "--to", "gs://some-bucket")
     assert outcome.code == 6
-    assert "cannot reach gs://some-bucket" in outcome.stderr
-    assert outcome.stderr.count("\n") == 1
+    assert "cannot reach gs://some-bucket" in outcome.error
+    assert outcome.error.count("\n") == 0
 
 
 def test_an_endpoint_that_never_answers(
@@ -186,7 +186,7 @@ def test_an_endpoint_that_never_answers(
     storage.meddle = lambda method, name: None if method == "POST" else "pass"
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 6
-    assert f"cannot write gs://{bucket.name}/{ALL[0]}" in outcome.stderr
+    assert f"cannot write gs://{bucket.name}/{ALL[0]}" in outcome.error
     assert generations(bucket) == {}
 
 
@@ -250,7 +250,7 @@ def publish_aside(bucket: Any, heat: float) -> Outcome:
             text=True,
             check=False,
         )
-    return Outcome(process.returncode, json.loads(process.stdout), process.stderr)
+    return outcome_of(process.returncode, process.stdout, process.stderr)
 
 
 def meddle_once(storage: StorageProxy, at: str, act: Callable[[], object]) -> None:
@@ -276,7 +276,7 @@ def test_a_race_lost_at_the_first_live_object_changes_nothing_else(
     meddle_once(storage, WHOS_HOT, lambda: bucket.blob(WHOS_HOT).upload_from_string(other))
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 6
-    assert "another publisher changed" in outcome.stderr and WHOS_HOT in outcome.stderr
+    assert "another publisher changed" in outcome.error and WHOS_HOT in outcome.error
     assert outcome.receipt["written"] == [name.removeprefix(PREFIX) for name in ALL[:2]]
     assert bucket.blob(WHOS_HOT).download_as_bytes() == other
     after = generations(bucket)
@@ -294,7 +294,7 @@ def test_two_whole_releases_race_and_the_later_index_loses(
     (winner,) = winners
     assert winner.code == 0
     assert outcome.code == 6
-    assert INDEX in outcome.stderr
+    assert INDEX in outcome.error
     assert heats(bucket) == (6.0, 6.0)
     check_index(bucket)
 
@@ -316,7 +316,7 @@ def test_a_whole_release_between_the_live_writes_and_the_index_is_not_undone(
     storage.meddle = meddle
     outcome = run("daily", "--to", place(bucket))
     assert [winner.code for winner in winners] == [0]
-    assert outcome.code == 6 and INDEX in outcome.stderr
+    assert outcome.code == 6 and INDEX in outcome.error
     assert heats(bucket) == (6.0, 6.0)
     check_index(bucket)
 
@@ -364,7 +364,7 @@ def test_an_object_that_changes_while_it_is_read_is_a_lost_race(
     storage.meddle = meddle
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 6
-    assert "another publisher changed" in outcome.stderr
+    assert "another publisher changed" in outcome.error
     assert done == [WHOS_HOT, WHOS_HOT]
 
 
@@ -390,7 +390,7 @@ def test_the_archive_of_a_past_date_stands_unless_replaced(
     warehouse(changed(7.0))
     past = ["daily", "--as-of", str(D), "--to", place(bucket)]
     outcome = run(*past, today=D + timedelta(days=1))
-    assert outcome.code == 6 and "--replace" in outcome.stderr
+    assert outcome.code == 6 and "--replace" in outcome.error
     assert generations(bucket) == before
     outcome = run(*past, "--replace", today=D + timedelta(days=1))
     assert outcome.receipt["written"] == [name.removeprefix(PREFIX) for name in ALL[:2]]

@@ -20,7 +20,7 @@ from publisher.errors import RaceLostError
 from publisher.store import LocalStore, Stored
 from tests.contract.daily_marts import BUILT, D, daily_tables
 from tests.contract.hand_marts import TYPES, all_tables
-from tests.faults.conftest import Run, Warehouse, clock_at, snapshot
+from tests.faults.conftest import Run, Warehouse, clock_at, outcome_of, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
 ARCHIVE = "v1/trends/archive/2025-01-10"
@@ -91,14 +91,29 @@ def test_the_receipt_has_its_documented_keys(run: Run) -> None:
         "status": "published",
         "exit_code": 0,
         "error": None,
+        "run_id": good["run_id"],
+        "duration_seconds": good["duration_seconds"],
         "command": "daily",
         "as_of_date": "2025-01-10",
         "destination": "site",
+        "scope": "live",
         "documents": good["documents"],
+        "refusals": [],
+        "accepted": None,
         "index": "write",
         "written": ALL,
+        "live": good["live"],
         "warnings": [],
     }
+    assert good["live"] == [
+        {
+            "document": name,
+            "as_of_date": "2025-01-10",
+            "generated_at": "2025-01-10T06:02:07.250000-05:00",
+            "next_refresh_at": "2025-01-11T06:00:00-05:00",
+        }
+        for name in ("whos-hot", "bounce-back")
+    ]
     assert [set(entry) for entry in good["documents"]] == [
         {"document", "status", "records", "bytes", "sha256", "archive", "live"}
     ] * 2
@@ -191,7 +206,7 @@ def test_the_archive_of_a_past_date_stands_unless_replaced(
     for more in ([], ["--live"]):
         outcome = run("daily", "--as-of", "2025-01-10", *more, today=NEXT_DAY)
         assert outcome.code == 6
-        assert "--replace" in outcome.stderr and ALL[0] in outcome.stderr
+        assert "--replace" in outcome.error and ALL[0] in outcome.error
         assert outcome.receipt["written"] == []
         assert snapshot(tmp_path / "site") == before
     outcome = run("daily", "--as-of", "2025-01-10", "--replace", today=NEXT_DAY)
@@ -371,7 +386,7 @@ def test_one_invalid_document_of_all_changes_nothing(
     warehouse(tables)
     outcome = run("all")
     assert outcome.code == 3
-    assert path in outcome.stderr
+    assert path in outcome.error
     assert outcome.receipt["written"] == []
     assert snapshot(tmp_path / "site") == before
 
@@ -380,7 +395,7 @@ def test_a_missing_warehouse_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trends.duckdb").unlink()
     outcome = run("daily")
     assert outcome.code == 5
-    assert "trends.duckdb" in outcome.stderr and "dbt build" in outcome.stderr
+    assert "trends.duckdb" in outcome.error and "dbt build" in outcome.error
 
 
 @pytest.mark.parametrize("keep", [0, 5000, 20_000])
@@ -391,7 +406,7 @@ def test_a_corrupt_warehouse_file(run: Run, tmp_path: Path, keep: int) -> None:
     path.write_bytes(path.read_bytes()[:keep] + b"\x5a" * (size - keep))
     outcome = run("daily")
     assert outcome.code == 5
-    assert f"{path} cannot be read" in outcome.stderr
+    assert f"{path} cannot be read" in outcome.error
 
 
 def test_a_locked_warehouse_file(run: Run, tmp_path: Path) -> None:
@@ -409,7 +424,7 @@ def test_a_locked_warehouse_file(run: Run, tmp_path: Path) -> None:
         holder.kill()
         holder.communicate()
     assert outcome.code == 5
-    assert "is locked by another process" in outcome.stderr
+    assert "is locked by another process" in outcome.error
 
 
 @pytest.mark.parametrize("mart", sorted(TYPES))
@@ -419,13 +434,13 @@ def test_a_missing_mart(run: Run, warehouse: Warehouse, tmp_path: Path, mart: st
     warehouse(tables)
     outcome = run("all")
     assert outcome.code == 4
-    assert f"there is no mart trends.{mart}" in outcome.stderr
+    assert f"there is no mart trends.{mart}" in outcome.error
     (group,) = (
         document.group
         for document in DOCUMENTS
         if mart in (document.header.name, *(detail.name for detail in document.details))
     )
-    assert f"dbt build --select tag:trends_{group}" in outcome.stderr
+    assert f"dbt build --select tag:trends_{group}" in outcome.error
     assert not (tmp_path / "site").exists()
 
 
@@ -452,7 +467,7 @@ def test_a_missing_column(
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 4
-    assert f"mart trends.{mart} lacks the column {column};" in outcome.stderr
+    assert f"mart trends.{mart} lacks the column {column};" in outcome.error
 
 
 def test_a_mart_of_another_date(run: Run, tmp_path: Path) -> None:
@@ -461,7 +476,7 @@ def test_a_mart_of_another_date(run: Run, tmp_path: Path) -> None:
     assert (
         "mart trends.fct_whos_hot has no row for 2025-01-11: it holds 2025-01-10; build it: "
         "dbt build --select tag:trends_daily --vars '{as_of_date: \"2025-01-11\"}'"
-    ) in outcome.stderr
+    ) in outcome.error
     assert not (tmp_path / "site").exists()
 
 
@@ -471,7 +486,7 @@ def test_an_empty_mart(run: Run, warehouse: Warehouse) -> None:
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 4
-    assert "trends.fct_bounce_back has no row for 2025-01-10: it holds no date" in outcome.stderr
+    assert "trends.fct_bounce_back has no row for 2025-01-10: it holds no date" in outcome.error
 
 
 def test_a_mart_with_two_rows_for_the_date(run: Run, warehouse: Warehouse) -> None:
@@ -480,7 +495,7 @@ def test_a_mart_with_two_rows_for_the_date(run: Run, warehouse: Warehouse) -> No
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 4
-    assert "has 2 rows for 2025-01-10" in outcome.stderr
+    assert "has 2 rows for 2025-01-10" in outcome.error
 
 
 def test_other_dates_of_a_mart_stay_out_and_lists_are_in_order(
@@ -521,7 +536,7 @@ def test_an_invalid_document_changes_nothing(
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 3
-    assert path in outcome.stderr
+    assert path in outcome.error
     assert outcome.receipt["written"] == []
     assert snapshot(tmp_path / "site") == before
 
@@ -531,7 +546,7 @@ def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     for to in ("file", "file/site"):
         outcome = run("daily", "--to", to)
         assert outcome.code == 6
-        assert "Not a directory" in outcome.stderr and to in outcome.stderr
+        assert "Not a directory" in outcome.error and to in outcome.error
         assert outcome.receipt["written"] == []
 
 
@@ -539,7 +554,7 @@ def test_an_object_whose_place_is_a_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "site" / ALL[2]).mkdir(parents=True)
     outcome = run("daily")
     assert outcome.code == 6
-    assert "Is a directory" in outcome.stderr
+    assert "Is a directory" in outcome.error
     assert outcome.receipt["written"] == []
 
 
@@ -571,7 +586,7 @@ def test_an_object_whose_place_is_a_folder(run: Run, tmp_path: Path) -> None:
 def test_wrong_usage(run: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
     outcome = run(*arguments)
     assert outcome.code == 2
-    assert message in outcome.stderr
+    assert message in outcome.error
     assert not (tmp_path / "site").exists()
 
 
@@ -584,9 +599,9 @@ def test_an_unexpected_error_leaves_its_details_in_a_file(
     monkeypatch.setattr("publisher.store.open_store", broken)
     outcome = run("daily")
     assert outcome.code == 1
-    assert "RuntimeError: surprise" in outcome.stderr
-    assert "Traceback" not in outcome.stderr
-    log = Path(outcome.stderr.rsplit(" ", 1)[1].strip())
+    assert "RuntimeError: surprise" in outcome.error
+    assert "Traceback" not in outcome.error
+    log = Path(outcome.error.rsplit(" ", 1)[1])
     assert "Traceback" in log.read_text()
     log.unlink()
 
@@ -598,7 +613,7 @@ def test_control_c_ends_cleanly(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("publisher.store.open_store", interrupted)
     outcome = run("daily")
     assert outcome.code == 130
-    assert "interrupted" in outcome.stderr
+    assert "interrupted" in outcome.error
 
 
 @pytest.mark.parametrize("command", ["daily", "weekly", "monthly", "all"])
@@ -640,7 +655,9 @@ def test_the_command_starts_fast_and_loads_no_heavy_library() -> None:
     assert time.monotonic() - started < 2
 
 
-def test_stdout_is_one_line_and_stderr_is_quiet_in_a_real_process(run: Run, tmp_path: Path) -> None:
+def test_stdout_is_the_receipt_and_stderr_the_events_in_a_real_process(
+    run: Run, tmp_path: Path
+) -> None:
     repository = Path(cli.__file__).parents[1]
     process = subprocess.run(
         [sys.executable, "-m", "publisher.cli", "daily", "--as-of", "2025-01-10", "--live"],
@@ -650,9 +667,7 @@ def test_stdout_is_one_line_and_stderr_is_quiet_in_a_real_process(run: Run, tmp_
         text=True,
         check=False,
     )
-    assert (process.returncode, process.stderr) == (0, "")
-    assert json.loads(process.stdout)["written"] == ALL
-    assert process.stdout.count("\n") == 1
+    assert outcome_of(0, process.stdout, process.stderr).receipt["written"] == ALL
 
 
 def test_the_warehouse_file_is_found_without_the_variable(
@@ -664,7 +679,7 @@ def test_the_warehouse_file_is_found_without_the_variable(
     (tmp_path / "trends.duckdb").rename(tmp_path / "dbt_trends" / "trends.duckdb")
     assert run("daily").code == 0
     (tmp_path / "dbt_trends" / "trends.duckdb").unlink()
-    assert "dbt_trends/trends.duckdb" in run("daily").stderr
+    assert "dbt_trends/trends.duckdb" in run("daily").error
 
 
 def test_a_file_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""How a command of this project runs: one receipt on stdout, events on stderr, an exit code.
+
+It is the frame of ``publish-trends`` and of the export around it.
+"""
+
+import json
+import tempfile
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+import typer
+
+from publisher.errors import ExitCode, PublishError
+from publisher.journal import Journal, without_secrets
+from publisher.receipt import Receipt
+
+INTERRUPTED = "interrupted: every object is whole, run it again"
+
+
+@dataclass
+class Session:
+    """What a command gets from ``run``: the clock, the journal, and the receipt that it fills.
+
+    A receipt is printed when the command has begun one, or when it failed before it could, unless
+    ``prints_receipt`` is off: then the command prints a result of its own.
+    """
+
+    now: Callable[[], datetime]
+    journal: Journal
+    receipt: Receipt = field(default_factory=Receipt)
+    prints_receipt: bool = True
+
+    def begin(self, command: str) -> Receipt:
+        """Note which command runs; return the receipt."""
+        self.journal.about(mode=command)
+        self.receipt.command = command
+        return self.receipt
+
+    def hand_over(self) -> None:
+        """Print the receipt of a finished release, and begin the next one's."""
+        _finish(self.receipt, self.journal, ExitCode.OK, None)
+        self.receipt = Receipt()
+
+
+def run(
+    app: typer.Typer,
+    program: str,
+    prefix: Callable[[], str],
+    arguments: list[str] | None,
+    now: Callable[[], datetime],
+) -> int:
+    """Run a command, print what it did, push its metrics, and return its exit code."""
+    session = Session(now, Journal(prefix))
+    code, failure = _outcome(app, program, arguments, session)
+    if failure is not None:
+        failure = " ".join(without_secrets(failure).split())
+        session.journal.error(failure, code)
+    if session.prints_receipt and (session.receipt.command or failure is not None):
+        _finish(session.receipt, session.journal, code, failure)
+        # Imported here, so that --help does not wait for it.
+        from publisher import metrics
+
+        metrics.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
+    return code
+
+
+def _outcome(
+    app: typer.Typer, program: str, arguments: list[str] | None, session: Session
+) -> tuple[int, str | None]:
+    """Return the exit code of a command, and why it failed."""
+    try:
+        code = app(arguments, prog_name=program, standalone_mode=False, obj=session)
+        return int(code or 0), INTERRUPTED if code == ExitCode.INTERRUPTED else None
+    except PublishError as error:
+        return error.exit_code, str(error)
+    except typer.TyperException as error:
+        return error.exit_code, error.format_message()
+    except Exception as error:  # noqa: BLE001 - the last resort: a user gets no traceback
+        return ExitCode.INTERNAL, _internal_error(program, error)
+
+
+def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) -> None:
+    receipt.exit_code, receipt.error = code, failure
+    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.lap(), 3)
+    receipt.warnings = [without_secrets(text) for text in receipt.warnings]
+    for text in receipt.warnings:
+        journal.warn(text)
+    journal.finish(receipt.status, code, receipt.duration_seconds)
+    # Flushed, so that it is out before the metrics are pushed.
+    print(json.dumps(asdict(receipt)), flush=True)
+
+
+def _internal_error(program: str, error: Exception) -> str:
+    """Keep the traceback in a file and return a line that names it."""
+    with tempfile.NamedTemporaryFile(
+        "w",
+        prefix=f"{program}-",
+        suffix=".log",
+        delete=False,
+        encoding="utf-8",
+        errors="backslashreplace",
+    ) as log:
+        log.write(without_secrets("".join(traceback.format_exception(error))))
+    return f"internal error, {type(error).__name__}: {error}; details are in {log.name}"

@@ -1,0 +1,178 @@
+"""What keeps a valid but wrong document from going live: the content guards.
+
+A guard compares what is to be published with what is live, and with what the league can look like.
+Each finding is a ``Refusal``. Thresholds stand here with their reasons; on the two real seasons
+they refuse no day but those on which the books' lines had stopped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.build import count_records
+from publisher.clock import NEW_YORK
+from publisher.documents import Document
+from publisher.values import Json
+
+# Entries: the shortest of the limited lists has five.
+FULL_LIST = 5
+# Entries: below it a release's total follows the size of the slate.
+MIN_TOTAL = 40
+MAX_SHRINKING = 0.5
+# Graded games, and the league's over rate over them: real weeks lie within .449 and .523.
+MIN_LEAGUE_GAMES = 500
+LEAGUE_OVER_RATE = (0.42, 0.56)
+# Entries: equal heat of fewer can be chance.
+MIN_HEAT_ENTRIES = 5
+
+# A list that may empty: the count beside it that explains it when it falls below the entries that
+# the list had, and the note that says that the count itself lacks its source.
+COUNTS = {
+    "hot": ("qualifying_players", "no_recent_lines"),
+    "cold": ("qualifying_players", "no_recent_lines"),
+    "hot_tonight": ("qualifying_tonight", "no_lines"),
+    "cold_tonight": ("qualifying_tonight", "no_lines"),
+}
+# A list that may empty: the note that explains it.
+NOTES = {"candidates": "no_candidates", "watch_list": "no_watch_list"}
+# Empty when nothing stands out, which is no trouble.
+FREE_LISTS = ("key_insights",)
+
+# The guards' names, as the metrics and the index have them.
+STALE, SOURCES, EMPTIED, SHRUNK, IMPLAUSIBLE = GUARDS = (
+    "stale_mart",
+    "stale_source",
+    "emptied_list",
+    "fewer_records",
+    "implausible_numbers",
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a document (None: the release as a whole) should not go live."""
+
+    guard: str
+    document: str | None
+    text: str
+
+    def as_json(self) -> Json:
+        """Return it as the receipt and the index have it."""
+        return {"guard": self.guard, "document": self.document, "text": self.text}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A valid document that is to go live, and the one that is live: None if absent or broken."""
+
+    document: Document
+    content: Json
+    live: Json | None
+
+
+def refusals(candidates: Sequence[Candidate], stale_sources: Sequence[str]) -> list[Refusal]:
+    """Return every reason against a release, none if it may go live.
+
+    ``stale_sources`` says of each source table past its freshness limit how old it is. Raises
+    nothing: a live document of another form is not compared.
+    """
+    found = []
+    for candidate in candidates:
+        found += [
+            Refusal(guard, candidate.document.name, text)
+            for guard, text in (
+                *_stale_mart(candidate),
+                *_emptied_lists(candidate),
+                *_implausible_numbers(candidate.content),
+            )
+        ]
+    return [*found, *_stale_sources(candidates, stale_sources), *_fewer_records(candidates)]
+
+
+def _stale_mart(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    content, live = candidate.content, candidate.live
+    generated = datetime.fromisoformat(content["generated_at"]).astimezone(NEW_YORK)
+    if str(generated.date()) < content["as_of_date"]:
+        yield STALE, f"the mart was built at {generated}, before {content['as_of_date']} began"
+    if live is None:
+        return
+    if content["as_of_date"] == live["as_of_date"] and generated < datetime.fromisoformat(
+        live["generated_at"]
+    ):
+        yield STALE, f"the mart, of {generated}, is older than what is live, {live['generated_at']}"
+
+
+def _emptied_lists(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    content, live = candidate.content, candidate.live
+    if live is None or content["status"] != "ok":
+        return
+    now = dict(_lists(content))
+    notes = {note["code"] for note in content["notes"]}
+    for path, (before, _) in _lists(live):
+        if path not in now:
+            continue
+        after, parent = now[path]
+        if len(before) >= FULL_LIST and not after:
+            name = path.rsplit(".", 1)[-1]
+            if not _is_explained(name, parent, notes, len(before)):
+                yield EMPTIED, f"{path} is empty and had {len(before)} entries"
+
+
+def _is_explained(name: str, parent: Json, notes: set[str], entries: int) -> bool:
+    if name in COUNTS:
+        count, lacking = COUNTS[name]
+        return int(parent[count]) < entries and lacking not in notes
+    return name in FREE_LISTS or NOTES.get(name) in notes
+
+
+def _lists(value: Json, path: str = "") -> Iterator[tuple[str, tuple[list[Json], Json]]]:
+    """Yield the lists of a document that stand in no other list, each with its parent object."""
+    for name, child in value.items():
+        if name == "notes":
+            continue
+        place = f"{path}.{name}" if path else name
+        if isinstance(child, list):
+            yield place, (child, value)
+        elif isinstance(child, dict):
+            yield from _lists(child, place)
+
+
+def _implausible_numbers(content: Json) -> Iterator[tuple[str, str]]:
+    low, high = LEAGUE_OVER_RATE
+    for place, rate, games in _league_rates(content):
+        if games >= MIN_LEAGUE_GAMES and rate is not None and not low <= rate <= high:
+            yield (
+                IMPLAUSIBLE,
+                f"the league's over rate {place} is {rate} of {games} graded games, which is "
+                f"outside {low} to {high}",
+            )
+    for name, period in content.get("periods", {}).items():
+        heats = [entry["heat_score"] for entry in (*period["hot"], *period["cold"])]
+        if len(heats) >= MIN_HEAT_ENTRIES and len(set(heats)) == 1:
+            yield IMPLAUSIBLE, f"all {len(heats)} players of {name} have the heat {heats[0]}"
+
+
+def _league_rates(content: Json) -> Iterator[tuple[str, float | None, int]]:
+    for name, period in content.get("periods", {}).items():
+        average = period["league_average"]
+        yield f"of {name}", average["hit_rate"], average["games"]
+    if "league" in content:
+        yield "of the season", content["league"]["over_rate"], content["league"]["games"]
+
+
+def _stale_sources(candidates: Sequence[Candidate], stale: Sequence[str]) -> Iterator[Refusal]:
+    """Between the seasons nothing is loaded, and the status says so."""
+    if any(candidate.content["status"] == "ok" for candidate in candidates):
+        for text in stale:
+            yield Refusal(SOURCES, None, text)
+
+
+def _fewer_records(candidates: Sequence[Candidate]) -> Iterator[Refusal]:
+    compared = [
+        (count_records(candidate.live), count_records(candidate.content))
+        for candidate in candidates
+        if candidate.live is not None and candidate.content["status"] == "ok"
+    ]
+    before, after = (sum(counts) for counts in zip(*compared, strict=True)) if compared else (0, 0)
+    if before >= MIN_TOTAL and after < before * (1 - MAX_SHRINKING):
+        yield Refusal(SHRUNK, None, f"{after} records in all, where {before} are live")

@@ -1,0 +1,85 @@
+"""What a run is asked for on the command line, and the request that it means."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from publisher.command import Session
+from publisher.documents import Document, Scope, in_group
+from publisher.errors import UsageError
+from publisher.journal import without_secrets
+
+if TYPE_CHECKING:
+    from publisher.release import Request
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a release, as they were typed."""
+
+    as_of: str | None
+    only: list[str] | None
+    to: str
+    live: bool = False
+    replace: bool = False
+    dry_run: bool = False
+    accept_degraded: str | None = None
+
+    def request(self, command: str, scope: Scope, session: Session) -> "Request":
+        """Return the request, and note in the session's receipt what it is.
+
+        Raises ``UsageError`` for a date that is none or lies in the future, for a document that the
+        scope does not have, and for an empty reason.
+        """
+        # Imported here, so that --help does not wait for the engine's library.
+        from publisher.release import Request
+
+        now = session.now()
+        receipt = session.begin(command)
+        receipt.destination = without_secrets(self.to)
+        reason = self.accept_degraded
+        if reason is not None and not reason.strip():
+            raise UsageError("--accept-degraded is empty: say why it shall be published")
+        request = Request(
+            documents=choose(scope, self.only or []),
+            as_of=parse_date("--as-of", self.as_of, now.date()),
+            now=now,
+            live=self.live,
+            replace=self.replace,
+            dry_run=self.dry_run,
+            # The index that keeps the reason is for everybody to read.
+            accept_degraded=None if reason is None else without_secrets(reason),
+        )
+        receipt.as_of_date = str(request.as_of)
+        receipt.scope = request.scope
+        session.journal.about(as_of_date=receipt.as_of_date)
+        return request
+
+
+def parse_date(option: str, text: str | None, today: date) -> date:
+    """Return a date, today if none is given; raise ``UsageError`` when it is none or to come."""
+    if text is None:
+        return today
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text} is no date: write YYYY-MM-DD") from None
+    if day > today:
+        raise UsageError(f"{option} {day} lies in the future: today in New York is {today}")
+    return day
+
+
+def choose(scope: Scope, only: list[str]) -> tuple[Document, ...]:
+    """Return the chosen documents of a command, all if none is named, in the registry's order.
+
+    Raises ``UsageError`` for a document that the command does not have.
+    """
+    choices = in_group(scope)
+    names = [document.name for document in choices]
+    if unknown := [name for name in only if name not in names]:
+        kind = "document" if scope == "all" else f"{scope} document"
+        raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
+    return tuple(document for document in choices if not only or document.name in only)

@@ -1,0 +1,139 @@
+"""What must be true of a destination at every moment, whatever has befallen its publishers."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from publisher.check import load_schema, violations
+from publisher.clock import NEW_YORK
+from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
+from tests.contract.daily_marts import D, Tables
+from tests.contract.hand_marts import all_tables
+
+# Every object of a destination by its path.
+Site = Mapping[str, bytes]
+
+SCHEMA_OF = {document.file: document.schema for document in DOCUMENTS} | {"index.json": "index"}
+
+
+def folder(root: Path) -> dict[str, bytes]:
+    """Return the objects of a folder: what a reader can ask for, so no temporary file."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def bucket(handle: Any, prefix: str) -> dict[str, bytes]:
+    """Return the objects of a bucket."""
+    return {
+        blob.name.removeprefix(prefix): blob.download_as_bytes() for blob in handle.list_blobs()
+    }
+
+
+def as_of(content: bytes) -> str:
+    return str(json.loads(content)["as_of_date"])
+
+
+def entries(site: Site) -> dict[str, Any]:
+    """Return the index's entries by document, none when there is no index."""
+    if INDEX_PATH not in site:
+        return {}
+    return {entry["document"]: entry for entry in json.loads(site[INDEX_PATH])["documents"]}
+
+
+def names_what_is_live(site: Site) -> bool:
+    """Tell whether the index names each live document, and only them, as they are."""
+    hashes = {
+        document.name: hashlib.sha256(site[document.path]).hexdigest()
+        for document in DOCUMENTS
+        if document.path in site
+    }
+    return hashes == {name: entry["sha256"] for name, entry in entries(site).items()}
+
+
+def check_whole(site: Site) -> None:
+    """Every object is JSON that keeps its schema, in the place that its own date says."""
+    for path, body in site.items():
+        content = json.loads(body)
+        assert violations(load_schema(SCHEMA_OF[path.rsplit("/", 1)[1]]), content) == [], path
+        if archived := re.fullmatch(rf"{ARCHIVE_FOLDER}/([^/]+)/[^/]+", path):
+            assert content["as_of_date"] == archived[1], path
+
+
+def check_released(site: Site) -> None:
+    """Hold a destination after a good release: the index is right, and live stands archived."""
+    check_whole(site)
+    assert names_what_is_live(site)
+    for document in DOCUMENTS:
+        if body := site.get(document.path):
+            entry = entries(site)[document.name]
+            assert (entry["bytes"], entry["as_of_date"]) == (len(body), as_of(body))
+            assert entry["path"] == f"/{document.path}"
+            assert site[entry["archive_path"].lstrip("/")] == body, document.name
+
+
+def check_after_fault(before: Site, after: Site, of: date) -> None:
+    """Hold a destination after a release of one date that may have ended anywhere.
+
+    Every object is whole; the index is the old one, or names only what exists with the right
+    hash; nothing went away; what was live is live still or stands in the archive of its date,
+    which of the release's own date may hold the later build.
+    """
+    check_whole(after)
+    assert set(before) <= set(after), "an object went away"
+    if after.get(INDEX_PATH) != before.get(INDEX_PATH):
+        assert names_what_is_live(after)
+    for document in DOCUMENTS:
+        if old := before.get(document.path):
+            archived = after[document.archive_path(as_of(old))]
+            assert archived == old or as_of(old) == str(of), f"{document.name} is lost"
+    for path in before:
+        if path.startswith(ARCHIVE_FOLDER) and f"/{of}/" not in path:
+            assert after[path] == before[path], f"{path} is the archive of another date"
+
+
+def at_day(day: date, tables: Tables | None = None) -> Tables:
+    """Return marts as built on a day at two minutes past six: all of the hand-written ones."""
+    shifted = tables or all_tables()
+    for rows in shifted.values():
+        for row in rows:
+            row["as_of_date"] = day
+            if "generated_at" in row:
+                row["generated_at"] = datetime(day.year, day.month, day.day, 6, 2, tzinfo=NEW_YORK)
+    return shifted
+
+
+def crowded(day: date = D, hot: int = 6, heat: float = 8.0, periods: int = 1) -> Tables:
+    """Return the marts of a day with so many hot players in so many periods.
+
+    Two documents hold the ``heat``, so that another heat is another release of both.
+    """
+    tables = all_tables()
+    players = tables["fct_whos_hot_players"]
+    first = next(row for row in players if row["list_name"] == "hot" and row["rank"] == 1)
+    players[:] = [row for row in players if row["list_name"] == "cold"]
+    players += [
+        {
+            **first,
+            "period": period,
+            "rank": rank,
+            "player_lookup": f"player{rank}",
+            "heat_score": round(heat - rank / 100, 2),
+        }
+        for period in ("30d", "season", "14d", "7d")[:periods]
+        for rank in range(1, hot + 1)
+    ]
+    for row in tables["fct_bounce_back_players"]:
+        row["last_game__minutes"] = heat
+    return at_day(day, tables)
+
+
+def days(count: int, first: date = D) -> list[date]:
+    """Return so many days in a row."""
+    return [first + timedelta(days=number) for number in range(count)]
