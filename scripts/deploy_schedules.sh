@@ -297,7 +297,7 @@ for schedule in SCHEDULES:
 sources="$(sed -n 's/^  nba_[a-z]*_dataset: *\([A-Za-z0-9_]*\).*/\1/p' "$ROOT/dbt_trends/dbt_project.yml")"
 settings=("TRENDS_DESTINATION=$to" TRENDS_TARGET=bigquery "TRENDS_BIGQUERY_PROJECT=$project"
     "TRENDS_BIGQUERY_DATASET=$dataset" "TRENDS_BIGQUERY_LOCATION=$location"
-    "TRENDS_SOURCE_PROJECT=$source_project" ${more_settings[@]+"${more_settings[@]}"})
+    "TRENDS_BIGQUERY_SOURCE_PROJECT=$source_project" ${more_settings[@]+"${more_settings[@]}"})
 
 plan="$(
     cat <<'EOF_PLAN'

@@ -29,9 +29,10 @@ import flask
 import functions_framework
 from cloudevents.http.event import CloudEvent
 
-from publisher import clock
+from publisher import clock, metrics
 from publisher.documents import Group, Scope, in_group
 from publisher.errors import ExitCode
+from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -77,7 +78,11 @@ KILLED = Outcome(True, "killed: by the time limit, by Cloud Run's stopping, for 
 
 
 class RejectedError(Exception):
-    """A message that no retry can make good: its text is the reason."""
+    """A message that no retry can make good; ``kind`` is the reason as monitoring names it."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def run_export(event: CloudEvent) -> None:
     try:
         order = read_order(event.get_data(), clock.now())
     except RejectedError as error:
-        note_rejected(str(error), run_id)
+        note_rejected(error, run_id)
         return
     facts: dict[str, Any] = {
         "run_id": run_id,
@@ -126,30 +131,33 @@ def read_order(data: Any, now: datetime) -> Order:
     """Return what the data of a Pub/Sub event ask for; raise ``RejectedError`` if it cannot be."""
     message = data.get("message") if isinstance(data, dict) else None
     if not isinstance(message, dict):
-        raise RejectedError("the event holds no Pub/Sub message")
+        raise RejectedError("unreadable", "the event holds no Pub/Sub message")
     try:
         text = base64.b64decode(message.get("data") or "", validate=True)
         content = json.loads(text)
         published = datetime.fromisoformat(message["publishTime"]).astimezone(clock.NEW_YORK)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise RejectedError(f"the message cannot be read: {_short(error)}") from error
+        reason = f"the message cannot be read: {_short(error)}"
+        raise RejectedError("unreadable", reason) from error
     if now - published > MESSAGE_LIFE:
-        raise RejectedError(f"the message is too old: it was published at {published.isoformat()}")
+        reason = f"the message is too old: it was published at {published.isoformat()}"
+        raise RejectedError("too_old", reason)
     if not isinstance(content, dict):
-        raise RejectedError(f"the message is no JSON object: {_short(content)}")
+        raise RejectedError("unreadable", f"the message is no JSON object: {_short(content)}")
     if unknown := [key for key in content if key not in KEYS]:
-        raise RejectedError(f"unknown key {_short(unknown[0])}: the keys are {', '.join(KEYS)}")
+        reason = f"unknown key {_short(unknown[0])}: the keys are {', '.join(KEYS)}"
+        raise RejectedError("unknown_key", reason)
     mode = content.get("mode")
     if mode not in MODES:
-        raise RejectedError(f"unknown mode {_short(mode)}: the modes are {', '.join(MODES)}")
+        reason = f"unknown mode {_short(mode)}: the modes are {', '.join(MODES)}"
+        raise RejectedError("unknown_mode", reason)
     names = content.get("documents")
     choices = [document.name for document in in_group(mode)]
     if names is not None and (
         not isinstance(names, list) or not names or any(name not in choices for name in names)
     ):
-        raise RejectedError(
-            f"documents {_short(names)} is no list of {mode} documents: {', '.join(choices)}"
-        )
+        reason = f"documents {_short(names)} is no list of {mode} documents: {', '.join(choices)}"
+        raise RejectedError("unknown_document", reason)
     return Order(mode, tuple(names or ()), _as_of(content.get("as_of"), published, now))
 
 
@@ -161,9 +169,11 @@ def _as_of(text: Any, published: datetime, now: datetime) -> date:
             raise ValueError
         day = date.fromisoformat(text)
     except ValueError:
-        raise RejectedError(f"as_of {_short(text)} is no date like 2026-01-15") from None
+        reason = f"as_of {_short(text)} is no date like 2026-01-15"
+        raise RejectedError("impossible_date", reason) from None
     if day > now.date():
-        raise RejectedError(f"as_of {day} lies in the future: in New York it is {now.date()}")
+        reason = f"as_of {day} lies in the future: in New York it is {now.date()}"
+        raise RejectedError("impossible_date", reason)
     return day
 
 
@@ -182,7 +192,7 @@ def run(order: Order, destination: str, run_id: str) -> int:
         export = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "TRENDS_RUN_ID": run_id, "TRENDS_LOG_FORMAT": "json"},
+            env={**os.environ, RUN_ID_VARIABLE: run_id, FORMAT_VARIABLE: "json"},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -228,15 +238,23 @@ def _stop(export: subprocess.Popen[bytes]) -> int:
     return export.wait()
 
 
-def note_rejected(reason: str, run_id: str) -> None:
+def note_rejected(error: RejectedError, run_id: str) -> None:
     """Tell that a message was rejected: acknowledged, and nothing was run."""
-    _log("ERROR", "message_rejected", f"message rejected: {reason}", run_id=run_id)
+    _log("ERROR", "message_rejected", f"message rejected: {error}", run_id=run_id)
+    metrics.push_rejected_message(
+        error.kind, clock.now(), lambda text: _log("WARNING", "warning", text, run_id=run_id)
+    )
 
 
 def _log(severity: str, event: str, message: str, **facts: Any) -> None:
     """Write one event as a line of JSON to stderr, with the keys of the export's own."""
-    line = {"timestamp": datetime.now(UTC).isoformat(), "severity": severity, "message": message}
-    print(json.dumps(line | {"event": event} | facts), file=sys.stderr, flush=True)
+    line = {
+        "timestamp": datetime.now(UTC).isoformat(),
+        "severity": severity,
+        "message": without_secrets(message),
+        "event": event,
+    }
+    print(json.dumps(line | facts), file=sys.stderr, flush=True)
 
 
 def _short(value: Any) -> str:

@@ -161,7 +161,7 @@ def test_the_runner_takes_one_request_at_a_time_and_knows_its_settings(applied: 
         "TRENDS_BIGQUERY_PROJECT=my-project",
         "TRENDS_BIGQUERY_DATASET=trends",
         "TRENDS_BIGQUERY_LOCATION=US",
-        "TRENDS_SOURCE_PROJECT=sources",
+        "TRENDS_BIGQUERY_SOURCE_PROJECT=sources",
     ]
 
 
@@ -225,7 +225,9 @@ def test_a_new_image_and_a_setting_reach_the_runner(applied: Cloud) -> None:
     )
     service = of_kind(applied, "run services")["trends-runner"]
     assert service["image"] == "registry/runner:2"
-    assert service["set-env-vars"].endswith("|TRENDS_SOURCE_PROJECT=my-project|A=1,2|B=x y")
+    assert service["set-env-vars"].endswith(
+        "|TRENDS_BIGQUERY_SOURCE_PROJECT=my-project|A=1,2|B=x y"
+    )
 
 
 def test_pause_and_resume_do_it_once_and_touch_only_the_jobs(applied: Cloud) -> None:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -69,6 +71,16 @@ def test_pub_sub_s_own_push_request_is_an_event_too(server: Server) -> None:
     assert server.calls == [f"4711 json daily --to gs://my-bucket/feed --as-of {day}"]
 
 
+def test_a_push_request_without_data_is_no_event_and_ends_among_the_dead_letters(
+    server: Server,
+) -> None:
+    """functions-framework itself refuses it, before the runner sees it."""
+    body = wrapped({}, "empty", datetime.now(UTC))
+    del body["message"]["data"]
+    assert server.post(body, {}) >= 400
+    assert (server.calls, server.events) == ([], [])
+
+
 def test_the_export_s_output_and_the_runner_s_events_are_lines_of_json(server: Server) -> None:
     assert server.deliver({"mode": "monthly"}) == 200
     assert json.loads(server.read("stdout")) == {"status": "published"}
@@ -98,6 +110,39 @@ def test_a_poison_message_is_acknowledged_and_told_and_runs_nothing(
     assert (event["severity"], event["event"]) == ("ERROR", "message_rejected")
     assert event["run_id"] == "poison"
     assert reason in event["message"]
+
+
+def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> None:
+    """What a Pushgateway does with it: tests/monitoring."""
+    pushed: list[tuple[str, str]] = []
+
+    class Pushgateway(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            pushed.append((self.path, body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pushgateway) as gateway:
+        Thread(target=gateway.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{gateway.server_port}"
+        server = Server(
+            tree, tmp_path / "record", TRENDS_DESTINATION="site", TRENDS_PUSHGATEWAY_URL=url
+        )
+        try:
+            assert server.deliver({"mode": "hourly"}) == 200
+            gateway.shutdown()
+            gateway.server_close()
+            assert server.deliver({"mode": "hourly"}) == 200, "nobody to tell it to"
+        finally:
+            server.stop()
+    ((path, body),) = pushed
+    assert path == "/metrics/job/trends-runner/reason/unknown_mode"
+    assert "\ntrends_message_rejected_timestamp_seconds " in body
+    assert [event["severity"] for event in server.events] == ["ERROR", "ERROR", "WARNING"]
 
 
 def test_a_message_of_another_day_s_before_is_acknowledged_and_told(server: Server) -> None:

@@ -72,39 +72,82 @@ def test_a_message_lives_for_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "kind", "reason"),
     [
-        (None, "holds no Pub/Sub message"),
-        ({"message": "text"}, "holds no Pub/Sub message"),
-        ({"message": {"publishTime": DAY_OLD}}, "cannot be read"),
-        ({"message": {"data": "e30="}}, "cannot be read"),
-        ({"message": {"data": "e30=", "publishTime": "yesterday"}}, "cannot be read"),
-        ({"message": {"data": "no base64!", "publishTime": DAY_OLD}}, "cannot be read"),
-        ({"message": {"data": 5, "publishTime": DAY_OLD}}, "cannot be read"),
-        (event(b"daily"), "cannot be read"),
-        (event(b"\xff\xfe"), "cannot be read"),
-        (event(b"[" * 100_000), "cannot be read"),
-        (event([]), "is no JSON object"),
-        (event({"mode": "daily", "live": True}), "unknown key 'live'"),
-        (event({}), "unknown mode None: the modes are daily, weekly, monthly, all"),
-        (event({"mode": "hourly"}), "unknown mode 'hourly'"),
-        (event({"mode": ["daily"]}), "unknown mode"),
-        (event({"mode": "daily; id"}), "unknown mode"),
-        (event({"mode": "daily", "documents": []}), "is no list of daily documents"),
-        (event({"mode": "daily", "documents": "whos-hot"}), "is no list of daily documents"),
-        (event({"mode": "daily", "documents": ["whos-hot", "deep-dive"]}), "is no list of daily"),
-        (event({"mode": "weekly", "documents": ["--live"]}), "is no list of weekly documents"),
-        (event({"mode": "weekly", "documents": [{}]}), "is no list of weekly documents"),
-        (event({"mode": "daily", "as_of": "2026-02-30"}), "is no date like 2026-01-15"),
-        (event({"mode": "daily", "as_of": "2026-1-5"}), "is no date like 2026-01-15"),
-        (event({"mode": "daily", "as_of": 20260115}), "is no date like 2026-01-15"),
-        (event({"mode": "daily", "as_of": "2026-01-15; id"}), "is no date like 2026-01-15"),
-        (event({"mode": "daily", "as_of": "2026-01-16"}), "lies in the future"),
+        (None, "unreadable", "holds no Pub/Sub message"),
+        ({"message": "text"}, "unreadable", "holds no Pub/Sub message"),
+        ({"message": {"publishTime": DAY_OLD}}, "unreadable", "cannot be read"),
+        ({"message": {"data": "e30="}}, "unreadable", "cannot be read"),
+        ({"message": {"data": "e30=", "publishTime": "yesterday"}}, "unreadable", "cannot be read"),
+        (
+            {"message": {"data": "no base64!", "publishTime": DAY_OLD}},
+            "unreadable",
+            "cannot be read",
+        ),
+        ({"message": {"data": 5, "publishTime": DAY_OLD}}, "unreadable", "cannot be read"),
+        (event(b"daily"), "unreadable", "cannot be read"),
+        (event(b"\xff\xfe"), "unreadable", "cannot be read"),
+        (event(b"[" * 100_000), "unreadable", "cannot be read"),
+        (event([]), "unreadable", "is no JSON object"),
+        (event({"mode": "daily", "live": True}), "unknown_key", "unknown key 'live'"),
+        (event({}), "unknown_mode", "unknown mode None: the modes are daily, weekly, monthly, all"),
+        (event({"mode": "hourly"}), "unknown_mode", "unknown mode 'hourly'"),
+        (event({"mode": ["daily"]}), "unknown_mode", "unknown mode"),
+        (event({"mode": "daily; id"}), "unknown_mode", "unknown mode"),
+        (
+            event({"mode": "daily", "documents": []}),
+            "unknown_document",
+            "is no list of daily documents",
+        ),
+        (
+            event({"mode": "daily", "documents": "whos-hot"}),
+            "unknown_document",
+            "is no list of daily documents",
+        ),
+        (
+            event({"mode": "daily", "documents": ["whos-hot", "deep-dive"]}),
+            "unknown_document",
+            "is no list of daily",
+        ),
+        (
+            event({"mode": "weekly", "documents": ["--live"]}),
+            "unknown_document",
+            "is no list of weekly documents",
+        ),
+        (
+            event({"mode": "weekly", "documents": [{}]}),
+            "unknown_document",
+            "is no list of weekly documents",
+        ),
+        (
+            event({"mode": "daily", "as_of": "2026-02-30"}),
+            "impossible_date",
+            "is no date like 2026-01-15",
+        ),
+        (
+            event({"mode": "daily", "as_of": "2026-1-5"}),
+            "impossible_date",
+            "is no date like 2026-01-15",
+        ),
+        (
+            event({"mode": "daily", "as_of": 20260115}),
+            "impossible_date",
+            "is no date like 2026-01-15",
+        ),
+        (
+            event({"mode": "daily", "as_of": "2026-01-15; id"}),
+            "impossible_date",
+            "is no date like 2026-01-15",
+        ),
+        (event({"mode": "daily", "as_of": "2026-01-16"}), "impossible_date", "lies in the future"),
     ],
 )
-def test_a_message_that_no_retry_can_make_good_is_rejected(data: Any, reason: str) -> None:
+def test_a_message_that_no_retry_can_make_good_is_rejected(
+    data: Any, kind: str, reason: str
+) -> None:
     with pytest.raises(runner.RejectedError, match=re.escape(reason)) as rejection:
         read_order(data, NOW)
+    assert rejection.value.kind == kind
     assert len(str(rejection.value)) < 300
 
 
