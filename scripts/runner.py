@@ -36,9 +36,11 @@ from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# The longest export, in seconds, and what it gets to end; together less than a request may take.
+# The longest export, what it gets to end, and the longest look at what is live afterwards; all in
+# seconds, and together less than a request may take.
 EXPORT_SECONDS = 480
 STOP_SECONDS = 5
+STATUS_SECONDS = 60
 
 # By then the next day's message has been published.
 MESSAGE_LIFE = timedelta(hours=24)
@@ -116,6 +118,7 @@ def run_export(event: CloudEvent) -> None:
     _log("INFO", "export_started", "export started", **facts)
     started = time.monotonic()
     code = run(order, destination, run_id)
+    push_status(destination, run_id)
     facts |= {"exit_code": code, "duration_seconds": round(time.monotonic() - started, 1)}
     if code == ExitCode.OK:
         _log("INFO", "export_done", "export done", **facts)
@@ -209,6 +212,21 @@ def run(order: Order, destination: str, run_id: str) -> int:
             # The server raises SystemExit here when it is told to quit at once.
             if export.poll() is None:
                 _stop(export)
+
+
+def push_status(destination: str, run_id: str) -> None:
+    """Look at what is live, where metrics are wanted, and push it; what is amiss is logged."""
+    if not os.environ.get(metrics.URL_VARIABLE):
+        return
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            [sys.executable, "-m", "publisher.cli", "status", "--to", destination],
+            cwd=ROOT,
+            env={**os.environ, RUN_ID_VARIABLE: run_id, FORMAT_VARIABLE: "json"},
+            stdout=subprocess.DEVNULL,
+            timeout=STATUS_SECONDS,
+            check=False,
+        )
 
 
 @contextmanager

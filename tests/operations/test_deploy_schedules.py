@@ -169,7 +169,7 @@ def test_a_delivery_waits_longer_than_the_request_and_that_longer_than_the_expor
     applied: Cloud,
 ) -> None:
     request = int(of_kind(applied, "run services")["trends-runner"]["timeout"])
-    assert request > runner.EXPORT_SECONDS + runner.STOP_SECONDS
+    assert request > runner.EXPORT_SECONDS + runner.STOP_SECONDS + runner.STATUS_SECONDS
     for topic in TOPICS:
         wait = int(of_kind(applied, "pubsub subscriptions")[f"{topic}-runner"]["ack-deadline"])
         assert request < wait <= 600, "Pub/Sub waits ten minutes at most"

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -112,22 +113,31 @@ def test_a_poison_message_is_acknowledged_and_told_and_runs_nothing(
     assert reason in event["message"]
 
 
-def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> None:
-    """What a Pushgateway does with it: tests/monitoring."""
+@contextmanager
+def listening() -> Iterator[tuple[ThreadingHTTPServer, list[tuple[str, str]]]]:
+    """Serve as a Pushgateway that notes what it gets, by path; tests/monitoring has a real one."""
     pushed: list[tuple[str, str]] = []
 
     class Pushgateway(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+        def note(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             pushed.append((self.path, body))
             self.send_response(200)
             self.end_headers()
+
+        do_POST = do_PUT = note  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Pushgateway) as gateway:
         Thread(target=gateway.serve_forever, daemon=True).start()
+        yield gateway, pushed
+        gateway.shutdown()
+
+
+def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> None:
+    with listening() as (gateway, pushed):
         url = f"http://127.0.0.1:{gateway.server_port}"
         server = Server(
             tree, tmp_path / "record", TRENDS_DESTINATION="site", TRENDS_PUSHGATEWAY_URL=url
@@ -143,6 +153,27 @@ def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> N
     assert path == "/metrics/job/trends-runner/reason/unknown_mode"
     assert "\ntrends_message_rejected_timestamp_seconds " in body
     assert [event["severity"] for event in server.events] == ["ERROR", "ERROR", "WARNING"]
+
+
+def test_after_a_failed_export_monitoring_is_told_what_is_live(tree: Path, tmp_path: Path) -> None:
+    with listening() as (gateway, pushed):
+        url = f"http://127.0.0.1:{gateway.server_port}"
+        server = Server(
+            tree,
+            tmp_path / "record",
+            TRENDS_DESTINATION=str(tmp_path / "site"),
+            TRENDS_PUSHGATEWAY_URL=url,
+        )
+        try:
+            server.behave("exit 7")
+            assert server.deliver({"mode": "daily"}) == 200
+        finally:
+            server.stop()
+    ((path, body),) = pushed
+    assert path == "/metrics/job/trends-live"
+    assert 'trends_live_document_whole{document="whos-hot"} 0.0' in body
+    told = [event for event in server.events if event.get("exit_code") == 9]
+    assert "whos-hot: missing" in told[0]["message"]
 
 
 def test_a_message_of_another_day_s_before_is_acknowledged_and_told(server: Server) -> None:
