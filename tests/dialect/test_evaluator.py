@@ -14,7 +14,13 @@ import duckdb
 import pytest
 
 from tests.dialect import league
-from tests.dialect.compiled import MACRO_VECTORS, Project, build_on_duckdb, compile_for_bigquery
+from tests.dialect.compiled import (
+    MACRO_VECTORS,
+    Project,
+    build_on_duckdb,
+    compile_for_bigquery,
+    project_of,
+)
 from tests.dialect.conftest import SECONDS
 from tests.dialect.warehouse import listed, source_tables
 from tests.dialect.zetasql_engine import Row, SqlError, Table, ZetaSql
@@ -78,7 +84,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def league_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project compiled for BigQuery with the league's thresholds."""
-    return compile_for_bigquery(tmp_path_factory.mktemp("bigquery_league"), league.VARS)
+    return project_of(compile_for_bigquery(tmp_path_factory.mktemp("bigquery_league"), league.VARS))
 
 
 @pytest.fixture(scope="module")
