@@ -259,7 +259,7 @@ def test_the_league_has_ties_halves_and_a_trade(on_zetasql: Outcome) -> None:
         round(margin * 1000) % 10 == 5 and margin * 1000 == round(margin * 1000)
         for margin in margins
     ), "no half"
-    named = on_zetasql.models["int_players__named"]
+    named = on_zetasql.models["int_players__last_games"]
     teams = zip(_column(named, "player_lookup"), _column(named, "team_abbr"), strict=True)
     assert {team for player, team in teams if player == league.TRADED[0]} == {"BOS", "LAL"}
 

@@ -7,7 +7,6 @@
     'int_player_games__played': ['player_lookup', 'game_date'],
     'int_player_games__results': ['player_lookup', 'game_date'],
     'int_players__last_games': ['as_of_date', 'player_lookup'],
-    'int_players__named': ['as_of_date', 'player_lookup'],
     'int_schedule__team_games': ['game_date', 'team_abbr'],
     'int_seasons__as_of': ['as_of_date'],
     'int_slate__players': ['as_of_date', 'player_lookup'],
