@@ -148,8 +148,9 @@ build() {
     cd "$ROOT/dbt_trends"
     local results="${DBT_TARGET_PATH:-target}/run_results.json"
     rm -f "$results"
-    dbt --quiet --no-use-colors build --select "${tags[@]}" --exclude-resource-type unit_test \
-        --vars "{as_of_date: \"$as_of\"}" && return
+    # Not as a var: one that changed has dbt parse the whole project anew.
+    TRENDS_AS_OF_DATE="$as_of" \
+        dbt --quiet --no-use-colors build --select "${tags[@]}" --exclude-resource-type unit_test && return
     [[ ! -f "$results" ]] || python "$ROOT/scripts/show_failed_tests.py" "$results" "$TRENDS_DUCKDB_PATH"
     return 1
 }
