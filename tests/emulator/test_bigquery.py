@@ -18,6 +18,8 @@ import pytest
 from google.cloud import bigquery
 
 from publisher.documents import DOCUMENTS, INDEX_PATH, Document
+from scripts.bigquery_cost import statements
+from scripts.sample.tables import COLUMNS
 from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
@@ -94,12 +96,28 @@ def test_a_large_table_is_partitioned_by_month_and_clustered_by_player(
     assert "cluster by player_lookup" in lines
 
 
+def comments(build: FullBuild) -> list[dict[str, str]]:
+    """Return the comment of each query job, which says what it is for."""
+    jobs = build.emulator.client.list_jobs(all_users=True, max_results=100_000)
+    queries = [job.query for job in jobs if job.job_type == "query"]
+    return [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
+
+
+def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: FullBuild) -> None:
+    """But for those of the contracts, which are off here."""
+    manifest = json.loads((full_build.scratch / "target" / "manifest.json").read_text("utf-8"))
+    counted = {name for group in GROUPS for name, _ in statements(manifest, group)}
+    loads = {name for name in counted if name.startswith("load of ")}
+    sent = Counter(comment["model"] for comment in comments(full_build))
+    queries = {name.removeprefix("options of ") for name in counted - loads}
+    assert {name: sent[name] for name in queries} == dict.fromkeys(queries, 1)
+    jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
+    assert sum(job.job_type == "load" for job in jobs) == len(COLUMNS) + len(loads)
+
+
 def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
     """dbt-bigquery makes a job's labels of its comment; the emulator keeps the comment only."""
-    jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
-    queries = [job.query for job in jobs if job.job_type == "query"]
-    comments = [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
-    labels = {comment["model"]: comment for comment in comments}
+    labels = {comment["model"]: comment for comment in comments(full_build)}
     for document, mart in MARTS:
         assert labels[mart] == {
             "app": "dbt",

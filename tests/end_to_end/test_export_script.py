@@ -263,7 +263,7 @@ def player_games(column: str, value: str) -> tables.Changes:
         (
             player_games("points", "-points"),
             (
-                "rows break player_game_summary_figures_are_possible, such as:",
+                "rows break player_game_summary_is_possible, such as:",
                 "broken_rule=points_are_not_negative",
                 "points=-2",
             ),
@@ -275,7 +275,8 @@ def player_games(column: str, value: str) -> tables.Changes:
         (
             player_games("team_abbr", "'SEA'"),
             (
-                "rows break player_game_summary_team_codes_are_known, such as:",
+                "rows break player_game_summary_is_possible, such as:",
+                "broken_rule=team_is_a_league_team",
                 "team_abbr=SEA",
             ),
         ),
@@ -284,12 +285,16 @@ def player_games(column: str, value: str) -> tables.Changes:
                 tables.SCHEDULE: "select * replace (if(home_team_tricode = 'BOS', 'BSN',"
                 " home_team_tricode) as home_team_tricode) from source"
             },
-            ("rows break schedule_team_codes_are_known, such as:", "team_abbr=BSN"),
+            (
+                "rows break schedule_is_possible, such as:",
+                "broken_rule=home_and_away_are_league_teams",
+                "team_abbr=BSN",
+            ),
         ),
         (
             {tables.REGISTRY: "select * replace ('last' as season) from source"},
             (
-                "Runtime Error in test unique_key_stg_nba_reference__player_registry",
+                "Runtime Error in model stg_nba_reference__player_registry",
                 "Could not convert string 'last' to INT64",
             ),
         ),
