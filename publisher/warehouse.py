@@ -138,6 +138,15 @@ class DuckDBReader:
                     f"dbt build has ended ({_first_line(error)})"
                 ) from error
             raise self._unreadable(error) from error
+        # Once for all marts and dates: the file does not change while it is open.
+        ((self._catalog,),) = self._fetch("select current_database()", [])
+        self._types: dict[str, dict[str, str]] = {}
+        for table, column, kind in self._fetch(
+            "select table_name, column_name, data_type from information_schema.columns "
+            "where table_schema = ?",
+            [self.schema],
+        ):
+            self._types.setdefault(table, {})[column] = kind
         return self
 
     def __exit__(
@@ -150,11 +159,11 @@ class DuckDBReader:
 
     def columns(self, mart: Mart) -> frozenset[str]:
         """Return the names of the columns that the table has; none when there is no table."""
-        return frozenset(self._types(mart))
+        return frozenset(self._types.get(mart.name, {}))
 
     def rows(self, mart: Mart, as_of: date) -> list[Row]:
         """Return the rows of one date: the mart's columns, in the order of its key."""
-        types = self._types(mart)
+        types = self._types[mart.name]
         # An instant is fetched as microseconds: DuckDB's own conversion needs pytz and depends on
         # the session's time zone.
         instants = {name for name in mart.columns if types[name] == "TIMESTAMP WITH TIME ZONE"}
@@ -178,15 +187,7 @@ class DuckDBReader:
 
     def _table(self, mart: Mart) -> str:
         # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
-        ((catalog,),) = self._fetch("select current_database()", [])
-        return f'"{catalog}".{self.schema}.{mart.name}'
-
-    def _types(self, mart: Mart) -> dict[str, str]:
-        query = (
-            "select column_name, data_type from information_schema.columns "
-            "where table_schema = ? and table_name = ?"
-        )
-        return dict(self._fetch(query, [self.schema, mart.name]))
+        return f'"{self._catalog}".{self.schema}.{mart.name}'
 
     def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:
         try:
