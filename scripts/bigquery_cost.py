@@ -84,30 +84,37 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="the source tables")
     parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        manifest, schema = prepare(Path(folder), arguments.data_dir, arguments.as_of)
-    views = {
-        _table_name(node["relation_name"]): node["compiled_code"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["config"]["materialized"] == "view"
-    }
     largest: dict[str, Job] = {}
     print("| mode | jobs | references | MB processed | MB billed | USD a run | USD a month |")
     print("|---|---|---|---|---|---|---|")
-    for mode, runs in RUNS_A_MONTH.items():
-        jobs = [*build_jobs(manifest, mode, views, schema), *publish_jobs(mode, schema)]
+    for mode, jobs in estimate(arguments.data_dir, arguments.as_of).items():
         references = sum(len(job.references) for job in jobs)
         processed = sum(job.processed for job in jobs) / MEGABYTE
         billed = sum(job.billed for job in jobs)
         price = billed / 1024**4 * PRICE_PER_TIB
         print(
             f"| {mode} | {len(jobs)} | {references} | {processed:,.0f} | {billed / MEGABYTE:,.0f} "
-            f"| {price:.4f} | {price * runs:.2f} |"
+            f"| {price:.4f} | {price * RUNS_A_MONTH[mode]:.2f} |"
         )
         largest[mode] = max(jobs, key=lambda job: job.processed)
     for mode, job in largest.items():
         print(f"\nIn {mode}, {job.name} reads most, in MB:")
         print("\n".join(f"- {table} {size / MEGABYTE:.1f}" for table, size in job.references))
+
+
+def estimate(data_dir: Path, as_of: date) -> dict[str, list[Job]]:
+    """Return the jobs of each mode that read: those of its `dbt build` and of its publishing."""
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, schema = prepare(Path(folder), data_dir, as_of)
+    views = {
+        _table_name(node["relation_name"]): node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "view"
+    }
+    return {
+        mode: [*build_jobs(manifest, mode, views, schema), *publish_jobs(mode, schema)]
+        for mode in RUNS_A_MONTH
+    }
 
 
 def prepare(scratch: Path, data_dir: Path, as_of: date) -> tuple[dict[str, Any], Schema]:
