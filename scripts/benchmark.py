@@ -7,6 +7,7 @@
 The sample league is made at 1, 4 and 16 times its size, and everything is measured in one run,
 repetition by repetition, so that what is compared met the same machine. It takes some 20 minutes.
 docs/performance.md says how each figure is measured.
+Exit code: 0 ok, 1 a measured command failed, 2 usage, 10 a table of --real is missing or malformed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -68,6 +70,10 @@ class Plan:
 def main() -> None:
     """Read the command line, measure, print and write."""
     arguments = _arguments()
+    if arguments.real:
+        check = (sys.executable, workloads.ROOT / "scripts" / "check_sources.py", arguments.real)
+        if code := subprocess.run(check, check=False).returncode:
+            sys.exit(code)
     say = _progress()
     with tempfile.TemporaryDirectory(prefix="trends-leagues-") as folder:
         leagues = []
@@ -108,9 +114,8 @@ def main() -> None:
     if arguments.json:
         arguments.json.write_text(as_json(measured, machine), encoding="utf-8")
     if arguments.page:
-        arguments.page.write_text(
-            renewed(arguments.page.read_text(encoding="utf-8"), report), encoding="utf-8"
-        )
+        page = arguments.page.read_text(encoding="utf-8")
+        arguments.page.write_text(renewed(page, report), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,7 +123,9 @@ def _arguments() -> argparse.Namespace:
         description="Measure time and memory of building and publishing; print Markdown tables.",
         epilog="examples:\n  python scripts/benchmark.py\n"
         "  python scripts/benchmark.py --scales 1 --repetitions 1\n"
-        "  python scripts/benchmark.py --real data/warehouse --page docs/performance.md",
+        "  python scripts/benchmark.py --real data/warehouse --page docs/performance.md\n"
+        "exit codes: 0 ok, 1 a measured command failed, 2 usage, "
+        "10 a table of --real is missing or malformed",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
@@ -131,6 +138,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--repetitions",
         type=int,
+        choices=range(1, 10),
         default=3,
         metavar="N",
         help="times that one date is measured; the median counts (default: %(default)s)",
@@ -145,7 +153,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="renew the figures that stand in this page"
     )
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    # Found out now, not after all has been measured.
+    if arguments.json and not arguments.json.resolve().parent.is_dir():
+        parser.error(f"--json {arguments.json}: there is no such folder")
+    if arguments.page and not (
+        arguments.page.is_file()
+        and all(mark in arguments.page.read_text(encoding="utf-8") for mark in MARKS)
+    ):
+        parser.error(f"--page {arguments.page}: no page with the marks {' and '.join(MARKS)}")
+    return arguments
 
 
 def _scales(text: str) -> tuple[int, ...]:
@@ -200,6 +217,7 @@ def run(leagues: Sequence[League], plan: Plan, say: Say) -> Measurements:
                 measured.ranges.append(workloads.date_range(league, mode, dates))
     say("BigQuery, from the compiled SQL")
     measured.bigquery = _bigquery(leagues[0])
+    measured.readers = workloads.readers()
     say("done")
     return measured
 

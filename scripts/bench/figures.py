@@ -37,7 +37,7 @@ class Measurements:
     """Everything measured; a list holds one entry a repetition.
 
     ``runs`` are of the single date, ``ranges`` of several; ``trivial`` and ``baselines`` are by the
-    league's name, ``bigquery`` by mode.
+    league's name, ``bigquery`` by mode; ``readers`` are the tables that read each source table.
     """
 
     leagues: list[League]
@@ -47,6 +47,7 @@ class Measurements:
     baselines: dict[str, list[Measured]] = field(default_factory=dict)
     help_seconds: list[float] = field(default_factory=list)
     bigquery: dict[str, BigQuery] = field(default_factory=dict)
+    readers: dict[str, list[str]] = field(default_factory=dict)
 
     def repetitions(self, league: str, mode: str) -> list[Run]:
         """Return a mode's runs of the single date, in the order of their repetitions."""
@@ -149,7 +150,7 @@ def targets(measured: Measurements) -> list[Target]:
         for name in (REAL, small)
         if (seconds := measured.middle(name, "all", _work)) is not None
     ]
-    readers = [len(names) for run in measured.runs for names in run.source_readers.values()]
+    readers = [len(names) for names in measured.readers.values()]
     jobs = measured.middle(small, "daily", lambda run: run.split.nodes)
     return [
         Target(

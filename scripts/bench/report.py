@@ -175,13 +175,11 @@ def _bigquery(measured: Measurements) -> str:
             for mode, cost in measured.bigquery.items()
         ),
     )
-    readers = {
-        source: names
-        for run in measured.runs
-        for source, names in run.source_readers.items()
+    several = [
+        f"- `{source}` is read by {', '.join(names)}"
+        for source, names in measured.readers.items()
         if len(names) > 1
-    }
-    several = [f"- `{source}` is read by {', '.join(names)}" for source, names in readers.items()]
+    ]
     return "\n".join([table, "", *several]) if several else table
 
 

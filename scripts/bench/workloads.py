@@ -69,7 +69,6 @@ class Run:
     split: Split
     publish: Measured
     publish_work: float
-    source_readers: dict[str, list[str]]
 
     @property
     def seconds(self) -> float:
@@ -122,14 +121,11 @@ def one_date(league: League, mode: str) -> Run:
     """Build a mode for one date and publish it live into a folder, by the two commands."""
     day = league.as_of
     with scratch() as folder:
-        build, results, manifest = _build(league, mode, {"as_of_date": day}, folder)
+        build, parts = _build(league, mode, {"as_of_date": day}, folder)
         command = ("publish-trends", mode, "--as-of", str(day), "--to", "site", "--live")
         publish = measure(command, folder, environment(folder))
         work = _child("publishing", mode, day, day, "--to", "again", "--live", at=folder)
-    return Run(
-        *(league.name, mode, 1, build, split(results), publish, float(work.output)),
-        source_readers(manifest),
-    )
+    return Run(league.name, mode, 1, build, parts, publish, float(work.output))
 
 
 def date_range(league: League, mode: str, dates: int) -> Run:
@@ -138,12 +134,16 @@ def date_range(league: League, mode: str, dates: int) -> Run:
     first = last - timedelta(days=dates - 1)
     with scratch() as folder:
         range_ = {"as_of_start": first, "as_of_end": last}
-        build, results, manifest = _build(league, mode, range_, folder)
+        build, parts = _build(league, mode, range_, folder)
         publish = _child("publishing", mode, first, last, "--to", "site", at=folder)
-    return Run(
-        *(league.name, mode, dates, build, split(results), publish, float(publish.output)),
-        source_readers(manifest),
-    )
+    return Run(league.name, mode, dates, build, parts, publish, float(publish.output))
+
+
+def readers() -> dict[str, list[str]]:
+    """Return the tables of the project that read each source table, by its name."""
+    with scratch() as folder:
+        measure(("dbt", "--quiet", "parse"), ROOT / "dbt_trends", environment(folder))
+        return source_readers(_artifact(folder, "manifest"))
 
 
 def publisher_help() -> float:
@@ -160,8 +160,8 @@ def baseline(league: League) -> Measured:
 
 def _build(
     league: League, mode: str, dates: dict[str, date], folder: Path
-) -> tuple[Measured, dict[str, Any], dict[str, Any]]:
-    """Return the measured dbt build, its run_results and its manifest."""
+) -> tuple[Measured, Split]:
+    """Return the measured dbt build, and where its time went."""
     if league.history_start:
         dates = dates | {"history_start": league.history_start}
     vars_ = {name: str(day) for name, day in dates.items()}
@@ -173,11 +173,12 @@ def _build(
         ROOT / "dbt_trends",
         environment(folder, league.data_dir),
     )
-    results, manifest = (
-        json.loads((folder / "target" / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("run_results", "manifest")
-    )
-    return built, results, manifest
+    return built, split(_artifact(folder, "run_results"))
+
+
+def _artifact(folder: Path, name: str) -> Any:
+    """Return what dbt wrote into its target folder."""
+    return json.loads((folder / "target" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _child(module: str, *arguments: object, at: Path) -> Measured:
