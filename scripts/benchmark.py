@@ -74,7 +74,7 @@ def main() -> None:
         check = (sys.executable, workloads.ROOT / "scripts" / "check_sources.py", arguments.real)
         if code := subprocess.run(check, check=False).returncode:
             sys.exit(code)
-    say = _progress()
+    say, load = _progress(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="trends-leagues-") as folder:
         leagues = []
         for scale in arguments.scales:
@@ -103,7 +103,6 @@ def main() -> None:
                     is_small=True,
                 )
             )
-        load = os.getloadavg()[0]
         try:
             measured = run(leagues, Plan(arguments.repetitions, list(MODES), RANGES), say)
         except CommandError as error:
