@@ -87,17 +87,13 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="the source tables")
     parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        manifest, schema = prepare(Path(folder), arguments.data_dir, arguments.as_of)
     largest: dict[str, Job] = {}
     print(
         "| mode | jobs of dbt build | of publishing | references | MB processed | MB billed "
         "| USD a run | USD a month |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    for mode, runs in RUNS_A_MONTH.items():
-        built = list(build_jobs(manifest, mode, schema))
-        published = list(publish_jobs(mode, schema))
+    for mode, (built, published) in estimate(arguments.data_dir, arguments.as_of).items():
         jobs = [*built, *published]
         references = sum(len(job.references) for job in jobs)
         processed = sum(job.processed for job in jobs) / MEGABYTE
@@ -105,12 +101,22 @@ def main() -> None:
         price = billed / 1024**4 * PRICE_PER_TIB
         print(
             f"| {mode} | {len(built)} | {len(published)} | {references} | {processed:,.0f} "
-            f"| {billed / MEGABYTE:,.0f} | {price:.4f} | {price * runs:.2f} |"
+            f"| {billed / MEGABYTE:,.0f} | {price:.4f} | {price * RUNS_A_MONTH[mode]:.2f} |"
         )
         largest[mode] = max(jobs, key=lambda job: job.processed)
     for mode, job in largest.items():
         print(f"\nIn {mode}, {job.name} reads most, in MB:")
         print("\n".join(f"- {table} {size / MEGABYTE:.1f}" for table, size in job.references))
+
+
+def estimate(data_dir: Path, as_of: date) -> dict[str, tuple[list[Job], list[Job]]]:
+    """Return the jobs of each mode: those of its `dbt build`, and those of its publishing."""
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, schema = prepare(Path(folder), data_dir, as_of)
+    return {
+        mode: ([*build_jobs(manifest, mode, schema)], [*publish_jobs(mode, schema)])
+        for mode in RUNS_A_MONTH
+    }
 
 
 def prepare(scratch: Path, data_dir: Path, as_of: date) -> tuple[dict[str, Any], Schema]:
