@@ -206,6 +206,10 @@ def run(leagues: Sequence[League], plan: Plan, say: Say) -> Measurements:
                 say(f"{turn}: {league.name}, {mode}")
                 measured.runs.append(workloads.one_date(league, mode))
             if league.is_small:
+                say(f"{turn}: {league.name}, from nothing")
+                seconds = {"trivial": workloads.trivial(from_nothing=True).seconds}
+                seconds |= {mode: workloads.container(league, mode) for mode in plan.modes}
+                measured.containers.setdefault(league.name, []).append(seconds)
                 say(f"{turn}: {league.name}, plain Python")
                 measured.baselines.setdefault(league.name, []).append(workloads.baseline(league))
         measured.help_seconds += [workloads.publisher_help() for _ in range(HELPS)]

@@ -37,14 +37,15 @@ class BigQuery:
 class Measurements:
     """Everything measured; a list holds one entry a repetition.
 
-    ``runs`` are of the single date, ``ranges`` of several; ``trivial`` and ``baselines`` are by the
-    league's name, ``bigquery`` by mode; ``readers`` are the tables that read each source table.
+    ``runs`` are of the single date, ``ranges`` of several; ``trivial``, ``containers`` (the seconds
+    from nothing, by mode and of ``trivial``) and ``baselines`` are by the league's name, ``bigquery`` by mode; ``readers`` are the tables that read each source table.
     """
 
     leagues: list[League]
     runs: list[Run] = field(default_factory=list)
     ranges: list[Run] = field(default_factory=list)
     trivial: dict[str, list[Measured]] = field(default_factory=dict)
+    containers: dict[str, list[dict[str, float]]] = field(default_factory=dict)
     baselines: dict[str, list[Measured]] = field(default_factory=dict)
     help_seconds: list[float] = field(default_factory=list)
     bigquery: dict[str, BigQuery] = field(default_factory=dict)

@@ -19,6 +19,7 @@ def markdown(measured: Measurements, machine: str) -> str:
         ("Tables measured", _leagues(measured)),
         ("One date", _one_date(measured)),
         ("The ten slowest models of all six documents", _slowest(measured)),
+        ("From nothing", _containers(measured)),
         ("Many dates in one run", _ranges(measured)),
         ("Growth with the rows", _growth(measured)),
         ("BigQuery", _bigquery(measured)),
@@ -132,6 +133,17 @@ def _slowest(measured: Measurements) -> str:
             for place in range(SLOWEST if columns else 0)
         ),
     )
+
+
+def _containers(measured: Measurements) -> str:
+    def rows() -> Iterator[Sequence[str]]:
+        for name, repetitions in measured.containers.items():
+            for mode in repetitions[0]:
+                ratios = [seconds[mode] / seconds["trivial"] for seconds in repetitions]
+                taken = [seconds[mode] for seconds in repetitions]
+                yield name, mode, f"{median(taken):.2f}", _spread(taken), f"{median(ratios):.2f}"
+
+    return _table("tables | mode | together, s | from - to | against trivial", rows())
 
 
 def _ranges(measured: Measurements) -> str:

@@ -1,7 +1,8 @@
-"""Reads what dbt says of a build: where its time went, and who reads each source table."""
+"""Reads what dbt and the export say of a run: where its time went, who reads each source table."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,6 +73,16 @@ def _instant(text: str) -> float:
 def _kind(unique_id: str) -> str:
     """Return model, test, seed or operation."""
     return unique_id.split(".")[0]
+
+
+def steps(events: str) -> dict[str, float]:
+    """Return the seconds of each step that the events of a run tell of, one JSON object a line."""
+    seconds: dict[str, float] = defaultdict(float)
+    for line in events.splitlines():
+        event = json.loads(line)
+        if event.get("event") == "step_finished":
+            seconds[event["step"]] += event["duration_seconds"]
+    return seconds
 
 
 def source_readers(manifest: Json) -> dict[str, list[str]]:

@@ -9,13 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from scripts.bench.process import Measured, measure
-from scripts.bench.timings import Split, source_readers, split
+from scripts.bench.timings import Split, source_readers, split, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 MODES = {
@@ -59,7 +59,8 @@ class League:
 class Run:
     """One mode built and published once, over ``dates`` dates.
 
-    ``publish_work`` is the part of publishing after the start-up, in seconds.
+    ``publish_work`` is the part of publishing after the start-up, in seconds. Of a range of dates
+    one command does both, so that ``build`` and ``publish`` share its CPU time and memory.
     """
 
     league: str
@@ -105,38 +106,58 @@ def environment(folder: Path, data_dir: Path | None = None) -> dict[str, str]:
         "TRENDS_DUCKDB_PATH": str(folder / "trends.duckdb"),
         "TRENDS_DATA_DIR": str(data_dir or folder),
         "TRENDS_TARGET": "duckdb",
+        "TRENDS_LOG_FORMAT": "json",
     }
 
 
-def trivial() -> Measured:
-    """Build a project of one model that selects 1: dbt's own start-up, with the same adapters."""
+def trivial(*, from_nothing: bool = False) -> Measured:
+    """Build a project of one model that selects 1: dbt's own start-up, with the same adapters.
+
+    The project has been parsed before, unless it starts from nothing.
+    """
     with scratch() as folder:
         (folder / "dbt_project.yml").write_text(TRIVIAL_PROJECT, encoding="utf-8")
         (folder / "models").mkdir()
         (folder / "models" / "one.sql").write_text("select 1 as one\n", encoding="utf-8")
+        if not from_nothing:
+            measure(("dbt", "--quiet", "parse"), folder, environment(folder))
         return measure(("dbt", "--quiet", "build"), folder, environment(folder))
+
+
+def container(league: League, mode: str) -> float:
+    """Return the seconds of a mode built and published where nothing is kept, as in a container."""
+    with scratch() as folder:
+        build, _ = _build(league, mode, folder, from_nothing=True)
+        return build.seconds + _publish(league, mode, folder).seconds
 
 
 def one_date(league: League, mode: str) -> Run:
     """Build a mode for one date and publish it live into a folder, by the two commands."""
-    day = league.as_of
     with scratch() as folder:
-        build, parts = _build(league, mode, {"as_of_date": day}, folder)
-        command = ("publish-trends", mode, "--as-of", str(day), "--to", "site", "--live")
-        publish = measure(command, folder, environment(folder))
-        work = _child("publishing", mode, day, day, "--to", "again", "--live", at=folder)
-    return Run(league.name, mode, 1, build, parts, publish, float(work.output))
+        build, parts = _build(league, mode, folder)
+        publish = _publish(league, mode, folder)
+    return Run(league.name, mode, 1, build, parts, publish, sum(steps(publish.output).values()))
 
 
 def date_range(league: League, mode: str, dates: int) -> Run:
-    """Build a mode for a range of dates in one run, and publish the archive of each."""
+    """Fill the archive for a range of dates, by the one command that does it."""
     last = league.range_end
     first = last - timedelta(days=dates - 1)
     with scratch() as folder:
-        range_ = {"as_of_start": first, "as_of_end": last}
-        build, parts = _build(league, mode, range_, folder)
-        publish = _child("publishing", mode, first, last, "--to", "site", at=folder)
-    return Run(league.name, mode, dates, build, parts, publish, float(publish.output))
+        export = measure(
+            (
+                *(sys.executable, "-m", "scripts.export_trends", mode, "--to", "site"),
+                *("--data", str(league.data_dir)),
+                *("--as-of-start", str(first), "--as-of-end", str(last)),
+            ),
+            folder,
+            {**environment(folder), "PYTHONPATH": str(ROOT)},
+        )
+        parts = split(_artifact(folder, "run_results"))
+    taken = steps(export.output)
+    build = replace(export, seconds=taken["build"])
+    publish = replace(export, seconds=export.seconds - taken["build"])
+    return Run(league.name, mode, dates, build, parts, publish, taken["release"])
 
 
 def readers() -> dict[str, list[str]]:
@@ -159,21 +180,32 @@ def baseline(league: League) -> Measured:
 
 
 def _build(
-    league: League, mode: str, dates: dict[str, date], folder: Path
+    league: League, mode: str, folder: Path, *, from_nothing: bool = False
 ) -> tuple[Measured, Split]:
-    """Return the measured dbt build, and where its time went."""
-    if league.history_start:
-        dates = dates | {"history_start": league.history_start}
-    vars_ = {name: str(day) for name, day in dates.items()}
+    """Return the measured dbt build of the league's date, and where its time went.
+
+    As the export builds: the project was parsed the day before, unless it starts from nothing.
+    """
+    project = ROOT / "dbt_trends"
+    vars_ = {"history_start": str(league.history_start)} if league.history_start else {}
+    options = ("--vars", json.dumps(vars_))
+    here = environment(folder, league.data_dir)
+    if not from_nothing:
+        measure(("dbt", "--quiet", "parse", *options), project, here)
     built = measure(
         (
             *("dbt", "--quiet", "--no-use-colors", "build", "--select", *MODES[mode]),
-            *("--exclude-resource-type", "unit_test", "--vars", json.dumps(vars_)),
+            *("--exclude-resource-type", "unit_test", *options),
         ),
-        ROOT / "dbt_trends",
-        environment(folder, league.data_dir),
+        project,
+        {**here, "TRENDS_AS_OF_DATE": str(league.as_of)},
     )
     return built, split(_artifact(folder, "run_results"))
+
+
+def _publish(league: League, mode: str, folder: Path) -> Measured:
+    command = ("publish-trends", mode, "--as-of", str(league.as_of), "--to", "site", "--live")
+    return measure(command, folder, environment(folder))
 
 
 def _artifact(folder: Path, name: str) -> Any:

@@ -23,7 +23,7 @@ from scripts.bench.figures import (
     targets,
 )
 from scripts.bench.process import CommandError, Measured, measure
-from scripts.bench.timings import Split, source_readers, split
+from scripts.bench.timings import Split, source_readers, split, steps
 from scripts.bench.workloads import League, Run
 from scripts.benchmark import MARKS, as_json, renewed
 
@@ -102,6 +102,21 @@ def test_the_ten_slowest_models_are_named_the_slowest_first() -> None:
 def test_a_node_that_was_skipped_took_no_time() -> None:
     parts = of(result("model.trends.one"))
     assert parts.models == 0
+
+
+# The steps of an export
+
+
+def test_the_seconds_of_a_step_are_added_over_its_documents() -> None:
+    events = [
+        {"event": "step_started", "step": "read"},
+        {"event": "step_finished", "step": "read", "duration_seconds": 0.5},
+        {"event": "run_finished", "duration_seconds": 9},
+        {"event": "step_finished", "step": "read", "duration_seconds": 0.25},
+        {"event": "step_finished", "step": "write", "duration_seconds": 2},
+        {"status": "published"},
+    ]
+    assert steps("\n".join(map(json.dumps, events))) == {"read": 0.75, "write": 2}
 
 
 # Who reads the source tables
