@@ -37,8 +37,9 @@ class BigQuery:
 class Measurements:
     """Everything measured; a list holds one entry a repetition.
 
-    ``runs`` are of the single date, ``ranges`` of several; ``trivial``, ``containers`` (the seconds
-    from nothing, by mode and of ``trivial``) and ``baselines`` are by the league's name, ``bigquery`` by mode; ``readers`` are the tables that read each source table.
+    ``runs`` are of the single date, ``ranges`` of several. By the league's name: ``trivial``,
+    ``containers`` (the seconds from nothing, by mode and of ``trivial``), ``baselines``. By mode:
+    ``bigquery``. ``readers`` are the tables that read each source table.
     """
 
     leagues: list[League]
