@@ -16,7 +16,7 @@ SLOWEST = 10  # models named
 
 @dataclass(frozen=True)
 class Split:
-    """A build's seconds in models, in data tests and in the rest (seeds, hooks).
+    """A build's seconds in models' SQL, in data tests' and in the rest of its nodes' (seeds, hooks).
 
     ``slowest`` holds the slowest models, the slowest first.
     """
@@ -28,7 +28,7 @@ class Split:
 
 
 def split(run_results: Json) -> Split:
-    """Return where the time of a build went, by the timings of its run_results.json.
+    """Return where the time of a build went, by when its run_results.json says that each node ran.
 
     Two threads run nodes at the same time: a second in which two nodes run counts as half a second
     of each. So the parts add up to the time in which any node ran.
@@ -52,7 +52,8 @@ def _shares(run_results: Json) -> dict[str, float]:
     shares: dict[str, float] = {}
     for result in run_results["results"]:
         shares[result["unique_id"]] = 0.0
-        for timing in result["timing"]:
+        # Compiling is dbt's own work, not the SQL's.
+        for timing in (one for one in result["timing"] if one["name"] == "execute"):
             moments.append((_instant(timing["started_at"]), 1, result["unique_id"]))
             moments.append((_instant(timing["completed_at"]), -1, result["unique_id"]))
     running: dict[str, int] = defaultdict(int)
