@@ -26,7 +26,7 @@ RUN_ID_VARIABLE, FORMAT_VARIABLE = "TRENDS_RUN_ID", "TRENDS_LOG_FORMAT"
 SECRET_VARIABLE = re.compile(r"SECRET|TOKEN|PASSWORD|PRIVATE_KEY|API_KEY", re.IGNORECASE)
 SHORTEST_SECRET = 6
 SECRET_TEXT = re.compile(
-    r"(?<=://)([^/@\s]+|[^/@:\s]*:\S+)(?=@)"  # user:password of an address
+    r"(?<=://)([^/@:\s]*:\S+|[^/@\s]+)(?=@)"  # user:password of an address
     r"|(?i:(?<=bearer )[\w.~+/=-]+)"
     r"|ya29\.[\w.-]+"  # an access token of Google
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)",

@@ -126,11 +126,15 @@ def _examine(
     if found := violations(load_schema(document.schema), content):
         live.troubles.append(f"invalid: {found[0]}")
         return live
+    as_of = date.fromisoformat(content["as_of_date"])
+    if as_of > now.date():
+        live.troubles.append(f"invalid: its date, {as_of}, lies in the future")
+        return live
     live.as_of_date, live.status = content["as_of_date"], content["status"]
     live.generated_at = content["generated_at"]
     generated = datetime.fromisoformat(content["generated_at"])
     live.age_seconds = int((now - generated).total_seconds())
-    due = document.cadence.next_refresh_at(date.fromisoformat(content["as_of_date"]))
+    due = document.cadence.next_refresh_at(as_of)
     live.due_at = due.isoformat()
     if now > due + documents.GRACE:
         live.troubles.append(f"{OVERDUE}: {_in_words(int((now - due).total_seconds()))} late")
@@ -139,7 +143,7 @@ def _examine(
         live.troubles.append("not in the index: a release died half-way, publish again to heal it")
     elif entry["degraded"]:
         live.degraded = entry["degraded"]["reason"]
-    archived = store.read(document.archive_path(content["as_of_date"]))
+    archived = store.read(document.archive_path(as_of))
     if archived is None or archived.content != stored.content:
         live.troubles.append("not archived: its archive is missing or holds other content")
     return live

@@ -90,8 +90,9 @@ class LocalStore:
                 try:
                     _write_through(temporary, content)
                     temporary.replace(target)
-                finally:
+                except BaseException:
                     temporary.unlink(missing_ok=True)
+                    raise
 
     @contextmanager
     def _trouble(self, verb: str, path: str) -> Iterator[None]:

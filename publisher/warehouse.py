@@ -139,7 +139,8 @@ class DuckDBReader:
                 ) from error
             raise self._unreadable(error) from error
         # Once for all marts and dates: the file does not change while it is open.
-        ((self._catalog,),) = self._fetch("select current_database()", [])
+        ((catalog,),) = self._fetch("select current_database()", [])
+        self._catalog = '"' + catalog.replace('"', '""') + '"'
         self._types: dict[str, dict[str, str]] = {}
         for table, column, kind in self._fetch(
             "select table_name, column_name, data_type from information_schema.columns "
@@ -187,7 +188,8 @@ class DuckDBReader:
 
     def _table(self, mart: Mart) -> str:
         # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
-        return f'"{self._catalog}".{self.schema}.{mart.name}'
+        # It is named as the file is, whatever characters that has.
+        return f"{self._catalog}.{self.schema}.{mart.name}"
 
     def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:
         try:

@@ -16,7 +16,7 @@ SLOWEST = 10  # models named
 
 @dataclass(frozen=True)
 class Split:
-    """A build's seconds in models' SQL, in data tests' and in the rest of its nodes' (seeds, hooks).
+    """A build's seconds in models' SQL, in data tests' and in its other nodes' (seeds, hooks).
 
     ``slowest`` holds the slowest models, the slowest first.
     """

@@ -1,11 +1,18 @@
 """All marts that the publisher reads, with hand-written rows, as a small DuckDB file."""
 
+import copy
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
+from publisher.build import build_document
+from publisher.documents import DOCUMENTS
+from publisher.values import Json
+from publisher.warehouse import DuckDBReader, read_marts
 from tests.contract import daily_marts, weekly_marts
-from tests.contract.daily_marts import Tables
+from tests.contract.daily_marts import D, Tables
 
 TYPES = {**daily_marts.TYPES, **weekly_marts.TYPES}
 
@@ -33,3 +40,20 @@ def write_warehouse(path: Path, tables: Tables) -> None:
                     f"insert into {schema}.{name} values ({marks})", [row[name] for name in types]
                 )
         connection.commit()
+
+
+def hand_document(name: str) -> Json:
+    """Return the document of the hand-written rows; each call returns one of its own."""
+    return copy.deepcopy(_documents()[name])
+
+
+@cache
+def _documents() -> dict[str, Json]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trends.duckdb"
+        write_warehouse(path, all_tables())
+        with DuckDBReader(path) as reader:
+            return {
+                document.name: build_document(document, read_marts(reader, document, D))
+                for document in DOCUMENTS
+            }

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -104,13 +105,11 @@ def run(
 
 @pytest.fixture
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageProxy]:
-    """Return a proxy before a storage server; the google client is told of it as of any.
-
-    The server is new for each test: it logs into a pipe that nobody reads, and stands still once
-    that is full.
-    """
+    """Return a proxy before a storage server; the google client is told of it as of any."""
     # Noted before the server sets its own value, so that the end of the test takes both away.
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "")
     with FakeGCSServer() as server, StorageProxy(server.url) as proxy:
+        # It logs into a pipe, and would stand still once that is full.
+        threading.Thread(target=server._process.stderr.read, daemon=True).start()
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", proxy.url)
         yield proxy

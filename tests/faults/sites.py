@@ -4,13 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from publisher.check import load_schema, violations
 from publisher.clock import NEW_YORK
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
+from publisher.status import examine
+from publisher.store import Stored
 from tests.contract.daily_marts import D, Tables
 from tests.contract.hand_marts import all_tables
 
@@ -47,6 +51,37 @@ def entries(site: Site) -> dict[str, Any]:
     return {entry["document"]: entry for entry in json.loads(site[INDEX_PATH])["documents"]}
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A store that holds a site as it was, for reading."""
+
+    site: Site
+
+    def read(self, path: str) -> Stored | None:
+        """Return an object, or None when there is none."""
+        return Stored(self.site[path]) if path in self.site else None
+
+    def write(
+        self, path: str, content: bytes, *, cache_control: str, replaces: Stored | None
+    ) -> None:
+        """Refuse: what was is not changed."""
+        raise AssertionError(path)
+
+
+def troubles(site: Site, at: date) -> list[str]:
+    """Return what ``status`` finds amiss at half past six of a day."""
+    return examine(Kept(site), datetime.combine(at, time(6, 30), NEW_YORK)).troubles
+
+
+def named_wrongly(site: Site) -> set[str]:
+    """Return the documents that the index names and that are not live as it says."""
+    return {
+        name
+        for name, entry in entries(site).items()
+        if entry["sha256"] != hashlib.sha256(site.get(entry["path"].lstrip("/"), b"")).hexdigest()
+    }
+
+
 def names_what_is_live(site: Site) -> bool:
     """Tell whether the index names each live document, and only them, as they are."""
     hashes = {
@@ -60,10 +95,15 @@ def names_what_is_live(site: Site) -> bool:
 def check_whole(site: Site) -> None:
     """Every object is JSON that keeps its schema, in the place that its own date says."""
     for path, body in site.items():
-        content = json.loads(body)
-        assert violations(load_schema(SCHEMA_OF[path.rsplit("/", 1)[1]]), content) == [], path
+        assert _violations(SCHEMA_OF[path.rsplit("/", 1)[1]], body) == [], path
         if archived := re.fullmatch(rf"{ARCHIVE_FOLDER}/([^/]+)/[^/]+", path):
-            assert content["as_of_date"] == archived[1], path
+            assert as_of(body) == archived[1], path
+
+
+# The same bytes are seen many times.
+@cache
+def _violations(schema: str, body: bytes) -> list[str]:
+    return violations(load_schema(schema), json.loads(body))
 
 
 def check_released(site: Site) -> None:
@@ -82,17 +122,22 @@ def check_after_fault(before: Site, after: Site, of: date) -> None:
     """Hold a destination after a release of one date that may have ended anywhere.
 
     Every object is whole; the index is the old one, or names only what exists with the right
-    hash; nothing went away; what was live is live still or stands in the archive of its date,
-    which of the release's own date may hold the later build.
+    hash; nothing went away; the archive of every other date stands as it was. So what was live is
+    live still, or it stands in the archive of its date, where only a later build of that very date
+    may take its place.
     """
     check_whole(after)
     assert set(before) <= set(after), "an object went away"
     if after.get(INDEX_PATH) != before.get(INDEX_PATH):
-        assert names_what_is_live(after)
+        assert named_wrongly(after) == set()
     for document in DOCUMENTS:
-        if old := before.get(document.path):
-            archived = after[document.archive_path(as_of(old))]
-            assert archived == old or as_of(old) == str(of), f"{document.name} is lost"
+        old, new = before.get(document.path), after.get(document.path)
+        if old is not None:
+            assert document.archive_path(as_of(old)) in after, f"{document.name} is lost"
+        if new is not None and new != old:
+            assert after[document.archive_path(as_of(new))] == new, (
+                f"{document.name}: archive first"
+            )
     for path in before:
         if path.startswith(ARCHIVE_FOLDER) and f"/{of}/" not in path:
             assert after[path] == before[path], f"{path} is the archive of another date"

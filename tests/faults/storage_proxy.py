@@ -5,7 +5,11 @@ It passes requests on and answers back as they are, and keeps each upload in ord
 
 import json
 import re
+import socket
+import struct
+import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -26,9 +30,26 @@ class Upload:
 
 
 # Gets a request's method and the object that it is about; returns an answer instead of the
-# server's (status, or None to hang up), or "pass" to let it through, or "lose" to let it through
-# and hang up instead of answering.
+# server's (status, or None to hang up), or
+# - "pass": let it through;
+# - "lose": let it through, and hang up instead of answering;
+# - "slow": let it through, and answer after ``SLOW_SECONDS``;
+# - "reset": reset the connection when half of the request's body has come;
+# - "refuse": hang up, and refuse every further connection until ``listen`` is called.
+# It may take its time, in which the request waits.
 Meddler = Callable[[str, str], int | str | None]
+
+SLOW_SECONDS = 0.4
+# Bytes: of a shorter body the first half may not hold the object's name.
+SMALLEST_CUT = 1000
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of clients that went away: some were killed on purpose."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class StorageProxy:
@@ -38,12 +59,33 @@ class StorageProxy:
         self.server_url = server_url
         self.uploads: list[Upload] = []
         self.meddle: Meddler = lambda method, name: "pass"
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._refuses = False
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._serve()
         return self
+
+    def refuse(self) -> None:
+        """Refuse every connection, those that stand already included."""
+        self._refuses = True
+        self._stop()
+
+    def listen(self) -> None:
+        """Take connections again, at the same address."""
+        if self._refuses:
+            self._server = _Server(self._server.server_address[:2], self._handler())
+            self._refuses = False
+            self._serve()
+
+    def _serve(self) -> None:
+        # Asked often whether to stop, so that refusing takes no time.
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def _stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
     def __exit__(
         self,
@@ -51,24 +93,37 @@ class StorageProxy:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        if not self._refuses:
+            self._stop()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # An answer is written in two parts, of which the second would wait for the first.
+            disable_nagle_algorithm = True
 
             def handle_one(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if proxy._refuses:
+                    self.close_connection = True
+                    return
+                length = int(self.headers.get("Content-Length", 0))
+                body = self.rfile.read(length // 2 if length >= SMALLEST_CUT else length)
                 metadata = _metadata(body) if "/upload/" in self.path else {}
                 found = re.search(r"/o/([^?]+)", self.path)
                 name = metadata.get("name") or (found[1].replace("%2F", "/") if found else "")
                 wish = proxy.meddle(self.command, name)
-                if wish is None:
+                if wish == "refuse":
+                    proxy.refuse()
+                if wish == "reset":
+                    # To linger for no time is to reset.
+                    linger = struct.pack("ii", 1, 0)
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                if wish in (None, "refuse", "reset"):
                     self.close_connection = True
                     return
+                body += self.rfile.read(length - len(body))
                 if isinstance(wish, int):
                     self.answer(wish, {"Content-Type": "application/json"}, b"{}")
                     return
@@ -84,6 +139,8 @@ class StorageProxy:
                 if wish == "lose":
                     self.close_connection = True
                     return
+                if wish == "slow":
+                    time.sleep(SLOW_SECONDS)
                 kept = {
                     key: value
                     for key, value in response.getheaders()
@@ -108,7 +165,7 @@ class StorageProxy:
 
 
 def _metadata(body: bytes) -> dict[str, Any]:
-    """Return the JSON part of a multipart upload."""
+    """Return the JSON part of a multipart upload, which stands in the first half of it."""
     found = re.search(rb"\r\n\r\n(\{.*?\})\r\n--", body, re.DOTALL)
     assert found, body[:200]
     metadata: dict[str, Any] = json.loads(found[1])

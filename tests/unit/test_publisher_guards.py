@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publisher import guards
-from publisher.build import build_document, count_records
+from publisher.build import count_records
 from publisher.documents import DOCUMENTS
 from publisher.guards import (
     EMPTIED,
@@ -24,15 +24,11 @@ from publisher.guards import (
     Refusal,
     refusals,
 )
-from tests.contract.hand_marts import all_tables
+from tests.contract.hand_marts import hand_document as made
 
 BY_NAME = {document.name: document for document in DOCUMENTS}
 Json = dict[str, Any]
 Change = Callable[[Json], object]
-
-
-def made(name: str) -> Json:
-    return build_document(BY_NAME[name], all_tables())
 
 
 def at(content: Json, path: str) -> Any:
@@ -47,6 +43,7 @@ def entries(content: Json, path: str, count: int) -> Json:
     changed = copy.deepcopy(content)
     *parents, name = path.split(".")
     parent = at(changed, ".".join(parents)) if parents else changed
+    assert isinstance(parent[name], list)
     parent[name] = [{"heat_score": round(9 - number / 10, 2)} for number in range(count)]
     return changed
 
@@ -81,8 +78,8 @@ LISTS = [
     ("bounce-back", "watch_list"),
     ("what-matters", "archetypes"),
     ("what-matters", "key_insights"),
-    ("team-tendencies", "pace.fast"),
-    ("team-tendencies", "pace.slow"),
+    ("team-tendencies", "pace.kings"),
+    ("team-tendencies", "pace.grinders"),
     ("team-tendencies", "defense_by_shot_profile.interior.toughest"),
     ("team-tendencies", "home_away.road_warriors"),
     ("team-tendencies", "back_to_back.vulnerable"),
@@ -93,7 +90,10 @@ LISTS = [
 @pytest.mark.parametrize(("name", "path"), LISTS)
 @pytest.mark.parametrize("before", [FULL_LIST - 1, FULL_LIST, FULL_LIST + 1])
 def test_a_list_that_was_full_may_not_be_empty(name: str, path: str, before: int) -> None:
-    live, content = entries(made(name), path, before), entries(made(name), path, 0)
+    live, content = (
+        entries(made(name), path, before),
+        entries(made(name), path, 0),
+    )
     is_free = path == "key_insights"
     expected = [EMPTIED] if before >= FULL_LIST and not is_free else []
     refused = found(name, content, live)
@@ -104,7 +104,10 @@ def test_a_list_that_was_full_may_not_be_empty(name: str, path: str, before: int
 
 @pytest.mark.parametrize(("name", "path"), LISTS)
 def test_one_entry_left_is_no_empty_list(name: str, path: str) -> None:
-    live, content = entries(made(name), path, FULL_LIST), entries(made(name), path, 1)
+    live, content = (
+        entries(made(name), path, FULL_LIST),
+        entries(made(name), path, 1),
+    )
     assert found(name, content, live) == []
 
 
@@ -129,7 +132,10 @@ def test_a_count_below_what_the_list_had_explains_it(
     name: str, count: str, note: str, left: int
 ) -> None:
     path = f"periods.30d.{name}"
-    live, content = entries(made("whos-hot"), path, 10), entries(made("whos-hot"), path, 0)
+    live, content = (
+        entries(made("whos-hot"), path, 10),
+        entries(made("whos-hot"), path, 0),
+    )
     content["notes"] = []
     content["periods"]["30d"][count] = left
     assert guards_of(found("whos-hot", content, live)) == ([] if left < 10 else [EMPTIED])
@@ -145,7 +151,10 @@ def test_a_count_below_what_the_list_had_explains_it(
 @pytest.mark.parametrize("count", ["qualifying_players", "qualifying_tonight"])
 def test_the_count_of_another_list_or_period_explains_nothing(count: str) -> None:
     path = "periods.30d.hot" if count == "qualifying_tonight" else "periods.30d.hot_tonight"
-    live, content = entries(made("whos-hot"), path, 10), entries(made("whos-hot"), path, 0)
+    live, content = (
+        entries(made("whos-hot"), path, 10),
+        entries(made("whos-hot"), path, 0),
+    )
     content["periods"]["30d"][count] = 0
     content["periods"]["14d"].update(qualifying_players=0, qualifying_tonight=0)
     assert guards_of(found("whos-hot", content, live)) == [EMPTIED]
@@ -155,7 +164,10 @@ def test_the_count_of_another_list_or_period_explains_nothing(count: str) -> Non
     ("path", "note"), [("candidates", "no_candidates"), ("watch_list", "no_watch_list")]
 )
 def test_a_note_explains_the_empty_list_that_it_speaks_of(path: str, note: str) -> None:
-    live, content = entries(made("bounce-back"), path, 6), entries(made("bounce-back"), path, 0)
+    live, content = (
+        entries(made("bounce-back"), path, 6),
+        entries(made("bounce-back"), path, 0),
+    )
     assert found("bounce-back", {**content, "notes": [{"code": note, "text": "…"}]}, live) == []
     for other in ({"no_candidates", "no_watch_list"} - {note}) | {"no_lines"}:
         content["notes"] = [{"code": other, "text": "…"}]
@@ -326,7 +338,11 @@ def test_a_mart_built_before_its_date_is_stale(generated_at: str, is_refused: bo
 def test_a_mart_older_than_what_is_live_of_its_date_is_stale(
     as_of: str, seconds: int, is_refused: bool
 ) -> None:
-    live = {**made("deep-dive"), "as_of_date": as_of, "generated_at": "2025-01-10T11:00:07Z"}
+    live = {
+        **made("deep-dive"),
+        "as_of_date": as_of,
+        "generated_at": "2025-01-10T11:00:07Z",
+    }
     content = {**made("deep-dive"), "generated_at": f"2025-01-10T06:00:0{seconds}-05:00"}
     assert guards_of(found("deep-dive", content, live)) == ([STALE] if is_refused else [])
 
