@@ -38,6 +38,11 @@ class Session:
         self.receipt.command = command
         return self.receipt
 
+    def hand_over(self) -> None:
+        """Print the receipt of a finished release, and begin the next one's."""
+        _finish(self.receipt, self.journal, ExitCode.OK, None)
+        self.receipt = Receipt()
+
 
 def run(
     app: typer.Typer,
@@ -54,6 +59,10 @@ def run(
         session.journal.error(failure, code)
     if session.prints_receipt and (session.receipt.command or failure is not None):
         _finish(session.receipt, session.journal, code, failure)
+        # Imported here, so that --help does not wait for it.
+        from publisher import metrics
+
+        metrics.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
     return code
 
 
@@ -74,12 +83,13 @@ def _outcome(
 
 def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) -> None:
     receipt.exit_code, receipt.error = code, failure
-    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.seconds, 3)
+    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.lap(), 3)
     receipt.warnings = [without_secrets(text) for text in receipt.warnings]
     for text in receipt.warnings:
         journal.warn(text)
-    journal.finish(receipt.status, code)
-    print(json.dumps(asdict(receipt)))
+    journal.finish(receipt.status, code, receipt.duration_seconds)
+    # Flushed, so that it is out before the metrics are pushed.
+    print(json.dumps(asdict(receipt)), flush=True)
 
 
 def _internal_error(program: str, error: Exception) -> str:

@@ -4,8 +4,10 @@ Paths, cadences, topics and cache headers stand here and nowhere else. A new doc
 entry of ``DOCUMENTS``, its marts, its body in ``bodies.BODIES`` and its schema.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Literal
 
 from publisher import marts
@@ -46,7 +48,14 @@ class Cadence:
             day = DAYS[self.weekday]
         else:
             day = "daily"
-        return f"{day} {self.at:%H:%M} America/New_York"
+        return f"{day} {self.at:%H:%M} {NEW_YORK.key}"
+
+    @property
+    def cron(self) -> str:
+        """The cadence as the five fields of cron, New York's time; cron's week starts on Sunday."""
+        day = "1" if self.first_of_month else "*"
+        weekday = "*" if self.weekday is None else (self.weekday + 1) % 7
+        return f"{self.at.minute} {self.at.hour} {day} * {weekday}"
 
     def next_refresh_at(self, as_of: date) -> datetime:
         """Return the first scheduled instant whose New York date is after ``as_of``.
@@ -175,6 +184,31 @@ DOCUMENTS = (
         header=marts.DEEP_DIVE,
         details=(),
     ),
+)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One scheduled job: at its cadence, a message on its topic asks for its documents."""
+
+    topic: str
+    cadence: Cadence
+    mode: Group
+    documents: tuple[Document, ...]
+
+    @property
+    def message(self) -> str:
+        """The message, as the runner reads it: ``{"mode": …, "documents": […]}``."""
+        return json.dumps(
+            {"mode": self.mode, "documents": [document.name for document in self.documents]}
+        )
+
+
+SCHEDULES = tuple(
+    Schedule(topic, cadence, mode, tuple(documents))
+    for (topic, cadence, mode), documents in groupby(
+        DOCUMENTS, key=lambda document: (document.topic, document.cadence, document.group)
+    )
 )
 
 

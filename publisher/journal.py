@@ -56,29 +56,41 @@ class Journal:
         self._context: dict[str, str] = {}
         # A logger of its own: what libraries log, and how, is not this run's business.
         self._logger = logging.Logger("trends")
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(_JSON_OR_TEXT[self.format](prefix))
-        self._logger.addHandler(handler)
+        self._handler = logging.StreamHandler(sys.stderr)
+        self._handler.setFormatter(_JSON_OR_TEXT[self.format](prefix))
+        self._logger.addHandler(self._handler)
 
-    @property
-    def seconds(self) -> float:
-        """How long the run has taken so far."""
-        return time.monotonic() - self._started
+    def lap(self) -> float:
+        """Return how long the run has taken, in seconds, since this was last asked."""
+        before, self._started = self._started, time.monotonic()
+        return self._started - before
+
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Time the steps within, and tell of none of them."""
+        self._handler.setLevel(logging.WARNING)
+        yield
+        self._handler.setLevel(logging.NOTSET)
 
     def about(self, **context: str) -> None:
         """Note what the run is about: ``mode``, ``as_of_date``; every later event says it."""
         self._context.update(context)
 
     @contextmanager
-    def step(self, name: str, text: str, document: str | None = None) -> Iterator[None]:
-        """Time a step. A person is told ``text`` when it starts; a log also when it ends."""
+    def step(self, name: str, document: str | None = None, *, text: str = "") -> Iterator[None]:
+        """Time a step. One that may take long has a text, which is told when it starts.
+
+        A log is told when it ends, and how long it took.
+        """
         fields = {"step": name, **({"document": document} if document else {})}
-        self._event(logging.INFO, "step_started", text, **fields)
+        if text:
+            self._event(logging.INFO, "step_started", text, **fields)
         started = time.monotonic()
         yield
         seconds = time.monotonic() - started
         self.steps.append(Step(name, document, seconds))
         if self.format == "json":
+            text = text or f"{name} {document or ''}".strip()
             self._event(logging.INFO, "step_finished", text, duration_seconds=seconds, **fields)
 
     def say(self, text: str) -> None:
@@ -93,8 +105,8 @@ class Journal:
         """Tell why the run ends without success."""
         self._event(logging.ERROR, "error", text, exit_code=exit_code)
 
-    def finish(self, status: str, exit_code: int) -> None:
-        """Tell a log how the run ended and how long it took."""
+    def finish(self, status: str, exit_code: int, seconds: float) -> None:
+        """Tell a log how a release ended and how long it took."""
         if self.format == "json":
             severity = logging.ERROR if exit_code else logging.INFO
             self._event(
@@ -102,7 +114,7 @@ class Journal:
                 "run_finished",
                 status,
                 exit_code=exit_code,
-                duration_seconds=self.seconds,
+                duration_seconds=seconds,
             )
 
     def _event(self, severity: int, event: str, text: str, **fields: Any) -> None:

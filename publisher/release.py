@@ -98,9 +98,13 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     """
     archived = []
     for document in request.documents:
-        with session.journal.step("read", f"reading archived {document.name}", document.name):
+        with session.journal.step("read", document.name, text=f"reading archived {document.name}"):
             stored = store.read(document.archive_path(request.as_of))
-        if stored is not None:
+        if stored is None:
+            session.receipt.warnings.append(
+                f"{document.name} has no archive of {request.as_of}: it stays as it is"
+            )
+        else:
             _check_archived(document, request.as_of, stored.content)
             archived.append((document, stored))
     if not archived:
@@ -126,14 +130,16 @@ def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple
     """Return the documents: all read, then all built, then all valid."""
     rows = []
     for document in request.documents:
-        with journal.step("read", f"reading {document.name} for {request.as_of}", document.name):
+        with journal.step(
+            "read", document.name, text=f"reading {document.name} for {request.as_of}"
+        ):
             rows.append(read_marts(reader, document, request.as_of))
     built = []
     for document, marts in zip(request.documents, rows, strict=True):
-        with journal.step("shape", f"shaping {document.name}", document.name):
+        with journal.step("shape", document.name):
             built.append((document, build_document(document, marts)))
     for document, content in built:
-        with journal.step("validate", f"validating {document.name}", document.name):
+        with journal.step("validate", document.name):
             check_document(document.name, document.schema, content)
     return built
 
@@ -160,7 +166,7 @@ class _Release:
         Raises ``DestinationError`` where a past date's archive would change without ``replace``.
         """
         for document, content in built:
-            with self._journal.step("compare", f"comparing {document.name}", document.name):
+            with self._journal.step("compare", document.name):
                 self._plan(document, content)
 
     def plan_rollback(self, archived: Sequence[tuple[Document, Stored]]) -> None:
@@ -176,7 +182,7 @@ class _Release:
         """
         if not self._request.goes_live:
             return
-        with self._journal.step("guard", "holding the documents against what is live"):
+        with self._journal.step("guard"):
             found = refusals(self._candidates, self._request.stale_sources)
         self._receipt.refusals = [refusal.as_json() for refusal in found]
         reason = self._request.accept_degraded
@@ -196,10 +202,10 @@ class _Release:
         """Write the archive, the live objects and the index, in this order."""
         for write in (*self._archive, *self._live):
             name = write.document.name if write.document else None
-            with self._journal.step("write", f"writing {write.path}", name):
+            with self._journal.step("write", name, text=f"writing {write.path}"):
                 self._write(write)
         if self._request.goes_live:
-            with self._journal.step("index", f"writing {documents.INDEX_PATH}"):
+            with self._journal.step("index", text=f"writing {documents.INDEX_PATH}"):
                 self._receipt.index = self._publish_index()
         else:
             self._receipt.index = SKIP

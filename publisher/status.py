@@ -14,6 +14,8 @@ from publisher.values import Json, parsed
 # Characters: in a pipe too, where the terminal's width is not known.
 TABLE_WIDTH = 140
 
+OVERDUE = "overdue"
+
 
 @dataclass
 class LiveDocument:
@@ -35,6 +37,11 @@ class LiveDocument:
     due_at: str | None = None
     degraded: str | None = None
     troubles: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is amiss, unless that it is overdue."""
+        return all(trouble.startswith(OVERDUE) for trouble in self.troubles)
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def _examine(
     due = document.cadence.next_refresh_at(as_of)
     live.due_at = due.isoformat()
     if now > due + documents.GRACE:
-        live.troubles.append(f"overdue: {_in_words(int((now - due).total_seconds()))} late")
+        live.troubles.append(f"{OVERDUE}: {_in_words(int((now - due).total_seconds()))} late")
     entry = index.get(document.name, {})
     if entry.get("sha256") != hashlib.sha256(stored.content).hexdigest():
         live.troubles.append("not in the index: a release died half-way, publish again to heal it")

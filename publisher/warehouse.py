@@ -45,7 +45,7 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
     Without a name it is the profile's target: TRENDS_TARGET, else duckdb. Raises ``UsageError``
     for anything else.
     """
-    name = named or os.environ.get("TRENDS_TARGET") or DuckDBReader.target
+    name = named or target_name()
     if name == DuckDBReader.target:
         return DuckDBReader(_duckdb_file())
     if name == "bigquery":
@@ -55,6 +55,11 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
         return BigQueryReader.from_environment()
     asked = "--warehouse" if named else "TRENDS_TARGET"
     raise UsageError(f"{asked} {name} is no warehouse: choose duckdb or bigquery")
+
+
+def target_name() -> str:
+    """Return the engine of the profile: TRENDS_TARGET, else duckdb."""
+    return os.environ.get("TRENDS_TARGET") or DuckDBReader.target
 
 
 def _duckdb_file() -> Path:
@@ -133,6 +138,16 @@ class DuckDBReader:
                     f"dbt build has ended ({_first_line(error)})"
                 ) from error
             raise self._unreadable(error) from error
+        # Once for all marts and dates: the file does not change while it is open.
+        ((catalog,),) = self._fetch("select current_database()", [])
+        self._catalog = '"' + catalog.replace('"', '""') + '"'
+        self._types: dict[str, dict[str, str]] = {}
+        for table, column, kind in self._fetch(
+            "select table_name, column_name, data_type from information_schema.columns "
+            "where table_schema = ?",
+            [self.schema],
+        ):
+            self._types.setdefault(table, {})[column] = kind
         return self
 
     def __exit__(
@@ -145,11 +160,11 @@ class DuckDBReader:
 
     def columns(self, mart: Mart) -> frozenset[str]:
         """Return the names of the columns that the table has; none when there is no table."""
-        return frozenset(self._types(mart))
+        return frozenset(self._types.get(mart.name, {}))
 
     def rows(self, mart: Mart, as_of: date) -> list[Row]:
         """Return the rows of one date: the mart's columns, in the order of its key."""
-        types = self._types(mart)
+        types = self._types[mart.name]
         # An instant is fetched as microseconds: DuckDB's own conversion needs pytz and depends on
         # the session's time zone.
         instants = {name for name in mart.columns if types[name] == "TIMESTAMP WITH TIME ZONE"}
@@ -174,16 +189,7 @@ class DuckDBReader:
     def _table(self, mart: Mart) -> str:
         # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
         # It is named as the file is, whatever characters that has.
-        ((catalog,),) = self._fetch("select current_database()", [])
-        quoted = catalog.replace('"', '""')
-        return f'"{quoted}".{self.schema}.{mart.name}'
-
-    def _types(self, mart: Mart) -> dict[str, str]:
-        query = (
-            "select column_name, data_type from information_schema.columns "
-            "where table_schema = ? and table_name = ?"
-        )
-        return dict(self._fetch(query, [self.schema, mart.name]))
+        return f"{self._catalog}.{self.schema}.{mart.name}"
 
     def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:
         try:

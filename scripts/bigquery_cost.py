@@ -8,10 +8,13 @@ DuckDB built, by BigQuery's sizes (a NULL takes none). What is billed follows fr
 
     a reference to a table    the bytes of the columns read, at least MINIMUM_BYTES
     a job                     the sum over its references, rounded up to a whole megabyte
-    a run                     the sum over its jobs: one a model, a data test and a mart published
+    a run                     the sum over the jobs of dbt build (no unit tests) and publishing
 
-Views, seeds, schemas and descriptions are made without reading. It is an upper bound: every table
-is read whole, although partitions are pruned, and a table named twice is counted twice.
+What dbt sends as jobs is counted, whether or not it reads: a model one, and two more where a
+contract is enforced (the columns of its SQL and of its YAML are compared, over no row); a seed two
+(its load, and its table's options); a data test one. Datasets and descriptions are no jobs. Bytes
+are an upper bound: every table is read whole, although partitions are pruned, and a table named
+twice is counted twice.
 """
 
 from __future__ import annotations
@@ -58,7 +61,7 @@ Schema = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class Job:
-    """A statement that reads: its name, and the bytes of each reference to a table."""
+    """What BigQuery counts as a job: its name, and the bytes of each reference to a table."""
 
     name: str
     references: list[tuple[str, int]]
@@ -84,30 +87,36 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="the source tables")
     parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        manifest, schema = prepare(Path(folder), arguments.data_dir, arguments.as_of)
-    views = {
-        _table_name(node["relation_name"]): node["compiled_code"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["config"]["materialized"] == "view"
-    }
     largest: dict[str, Job] = {}
-    print("| mode | jobs | references | MB processed | MB billed | USD a run | USD a month |")
-    print("|---|---|---|---|---|---|---|")
-    for mode, runs in RUNS_A_MONTH.items():
-        jobs = [*build_jobs(manifest, mode, views, schema), *publish_jobs(mode, schema)]
+    print(
+        "| mode | jobs of dbt build | of publishing | references | MB processed | MB billed "
+        "| USD a run | USD a month |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for mode, (built, published) in estimate(arguments.data_dir, arguments.as_of).items():
+        jobs = [*built, *published]
         references = sum(len(job.references) for job in jobs)
         processed = sum(job.processed for job in jobs) / MEGABYTE
         billed = sum(job.billed for job in jobs)
         price = billed / 1024**4 * PRICE_PER_TIB
         print(
-            f"| {mode} | {len(jobs)} | {references} | {processed:,.0f} | {billed / MEGABYTE:,.0f} "
-            f"| {price:.4f} | {price * runs:.2f} |"
+            f"| {mode} | {len(built)} | {len(published)} | {references} | {processed:,.0f} "
+            f"| {billed / MEGABYTE:,.0f} | {price:.4f} | {price * RUNS_A_MONTH[mode]:.2f} |"
         )
         largest[mode] = max(jobs, key=lambda job: job.processed)
     for mode, job in largest.items():
         print(f"\nIn {mode}, {job.name} reads most, in MB:")
         print("\n".join(f"- {table} {size / MEGABYTE:.1f}" for table, size in job.references))
+
+
+def estimate(data_dir: Path, as_of: date) -> dict[str, tuple[list[Job], list[Job]]]:
+    """Return the jobs of each mode: those of its `dbt build`, and those of its publishing."""
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, schema = prepare(Path(folder), data_dir, as_of)
+    return {
+        mode: ([*build_jobs(manifest, mode, schema)], [*publish_jobs(mode, schema)])
+        for mode in RUNS_A_MONTH
+    }
 
 
 def prepare(scratch: Path, data_dir: Path, as_of: date) -> tuple[dict[str, Any], Schema]:
@@ -164,19 +173,38 @@ def measure(connection: duckdb.DuckDBPyConnection) -> Schema:
     return schema
 
 
-def build_jobs(
-    manifest: dict[str, Any], mode: str, views: dict[str, str], schema: Schema
-) -> Iterator[Job]:
-    """Yield the jobs of a mode's `dbt build` that read: its tables, and the tests of its models."""
+def build_jobs(manifest: dict[str, Any], mode: str, schema: Schema) -> Iterator[Job]:
+    """Yield the jobs of a mode's `dbt build` without unit tests."""
+    for name, statement in statements(manifest, mode):
+        yield Job(name, list(references(statement, schema)) if statement else [])
+
+
+def statements(manifest: dict[str, Any], mode: str) -> Iterator[tuple[str, exp.Expr | None]]:
+    """Yield each job of a mode's `dbt build`: its name and its statement, views opened.
+
+    None stands for a statement that reads nothing.
+    """
     nodes = manifest["nodes"]
+    views = {
+        _table_name(node["relation_name"]): node["compiled_code"]
+        for node in nodes.values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "view"
+    }
     chosen = {key for key, node in nodes.items() if f"trends_{mode}" in node["config"]["tags"]}
     for key, node in nodes.items():
-        is_table = node["resource_type"] == "model" and node["config"]["materialized"] == "table"
-        is_test = node["resource_type"] == "test"
-        parents = [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]
-        # A test that reads no model is that of a macro.
-        if (is_table and key in chosen) or (is_test and parents and {*parents} <= chosen):
-            yield Job(node["name"], list(references(node["compiled_code"], views, schema)))
+        name, kind, config = node["name"], node["resource_type"], node["config"]
+        if kind == "seed" and key in chosen:
+            yield f"load of {name}", None
+            yield f"options of {name}", None
+        elif kind == "model" and key in chosen:
+            if config["contract"]["enforced"]:
+                yield f"columns of {name}'s SQL", None
+                yield f"columns of {name}'s contract", None
+            is_view = config["materialized"] == "view"
+            yield name, None if is_view else opened(node["compiled_code"], views)
+        # As dbt selects them: a test of any chosen model.
+        elif kind == "test" and chosen & {*node["depends_on"]["nodes"]}:
+            yield name, opened(node["compiled_code"], views)
 
 
 def publish_jobs(mode: str, schema: Schema) -> Iterator[Job]:
@@ -189,20 +217,30 @@ def publish_jobs(mode: str, schema: Schema) -> Iterator[Job]:
                 yield Job(f"publish {mart.name}", [(mart.name, read)])
 
 
-def references(sql: str, views: dict[str, str], schema: Schema) -> Iterator[tuple[str, int]]:
-    """Yield each table that a statement reads, its views opened, and the bytes of the columns."""
+def opened(sql: str, views: dict[str, str]) -> exp.Expr:
+    """Return a statement with the SQL of the views that it reads in their places."""
     tree = parse_one(sql, read="bigquery")
     for table in list(tree.find_all(exp.Table)):
         if view := views.get(_name(table)):
-            opened = parse_one(view, read="bigquery")
-            assert isinstance(opened, exp.Query)
-            table.replace(opened.subquery(table.alias_or_name))
+            query = parse_one(view, read="bigquery")
+            assert isinstance(query, exp.Query)
+            table.replace(query.subquery(table.alias_or_name))
+    return tree
+
+
+def tables(statement: exp.Expr) -> set[str]:
+    """Return the tables that a statement names, CTEs apart."""
+    return {_name(table) for table in statement.find_all(exp.Table) if table.db}
+
+
+def references(statement: exp.Expr, schema: Schema) -> Iterator[tuple[str, int]]:
+    """Yield each table that a statement reads, and the bytes of the columns."""
     nested: dict[str, dict[str, dict[str, str]]] = {}
     for name, sizes in schema.items():
         dataset, table_name = name.split(".")
         nested.setdefault(dataset, {})[table_name] = dict.fromkeys(sizes, "STRING")
     qualified = qualify(
-        tree,
+        statement,
         schema={PROJECT: nested},
         dialect="bigquery",
         validate_qualify_columns=False,

@@ -56,6 +56,19 @@ def faults_of(path: Path, table: dict[str, Any]) -> Iterator[str]:
         yield f"{path}: the table is empty"
 
 
+def faults(data_dir: Path) -> list[str]:
+    """Return what is wrong with the source tables of a directory, nothing if they can be used."""
+    if not data_dir.is_dir():
+        return [f"{data_dir}: no such folder"]
+    sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
+    return [
+        fault
+        for source in sources
+        for table in source["tables"]
+        for fault in faults_of(data_dir / source["name"] / f"{table['name']}.parquet", table)
+    ]
+
+
 def main() -> int:
     """Check the tables of the directory named on the command line; return the exit code."""
     parser = argparse.ArgumentParser(
@@ -64,19 +77,10 @@ def main() -> int:
     )
     parser.add_argument("data_dir", type=Path, help="folder with <dataset>/<table>.parquet")
     data_dir: Path = parser.parse_args().data_dir
-    if not data_dir.is_dir():
-        print(f"{data_dir}: no such folder", file=sys.stderr)
-        return ExitCode.SOURCE_MALFORMED
-    sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
-    faults = [
-        fault
-        for source in sources
-        for table in source["tables"]
-        for fault in faults_of(data_dir / source["name"] / f"{table['name']}.parquet", table)
-    ]
-    for fault in faults:
+    found = faults(data_dir)
+    for fault in found:
         print(fault, file=sys.stderr)
-    return ExitCode.SOURCE_MALFORMED if faults else 0
+    return ExitCode.SOURCE_MALFORMED if found else 0
 
 
 if __name__ == "__main__":

@@ -29,7 +29,24 @@ step() {
     log "$name: ok, $((SECONDS - started)) s"
 }
 
+# ensure_prometheus: the servers that tests/monitoring starts, which are no Python packages. Without them its
+# tests are skipped.
+ensure_prometheus() {
+    if type promtool prometheus prometheus-pushgateway >/dev/null 2>&1; then
+        return
+    fi
+    if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then
+        log "installing prometheus and prometheus-pushgateway"
+        apt-get update -qq >&2 &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+                prometheus prometheus-pushgateway >&2 && return
+    fi
+    log "prometheus or prometheus-pushgateway is missing: tests/monitoring is skipped;" \
+        "apt-get install --no-install-recommends prometheus prometheus-pushgateway"
+}
+
 ensure_environment requirements-dev.lock
+ensure_prometheus
 cd "$ROOT"
 
 work="$(mktemp -d)"

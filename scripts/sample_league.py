@@ -1,6 +1,7 @@
 """Write the sample league: a made-up NBA, two and a half seasons, with every known defect planted.
 
     python scripts/sample_league.py data/sample
+    python scripts/sample_league.py /tmp/league16x --scale 16
 
 The seven source tables are written as parquet, ``DATA_DIR/<dataset>/<table>.parquet``: the 30 real
 tricodes, invented players. 2023-24 and 2024-25 are complete, 2025-26 runs to the slate of
@@ -61,26 +62,37 @@ nbac_player_list_current
 
 On LATEST_SLATE, CANDIDATES come off a bad game and have 15 or more bounce-back situations,
 WATCH_LIST have fewer, and RULED_OUT is out. REPORTED holds what the injury report says of them.
+
+With --scale the league grows, for measuring: scripts/sample/scaled.py says how.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
 if __package__ in (None, ""):  # run as a script: let the repository's packages be found
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.sample.plan import LATEST_SLATE
+from scripts.sample.scaled import SCALES, history_start, write_scaled
 from scripts.sample.season import Seasons
 from scripts.sample.tables import Tables
 
 __all__ = ["LATEST_SLATE", "build_league"]
 
 
-def build_league(data_dir: Path) -> dict[str, int]:
-    """Write the sample league into ``data_dir``; return the number of rows of each table."""
+def build_league(data_dir: Path, scale: int = 1) -> dict[str, int]:
+    """Write the sample league into ``data_dir``; return the number of rows of each table.
+
+    ``scale`` is one of SCALES: about how many times as large as the league itself.
+    """
+    if scale != 1:
+        with tempfile.TemporaryDirectory() as folder:
+            build_league(Path(folder))
+            return write_scaled(Path(folder), data_dir, scale)
     tables = Tables()
     Seasons(tables).build()
     tables.write(data_dir)
@@ -94,10 +106,22 @@ def main() -> None:
         epilog="example: python scripts/sample_league.py data/sample",
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder to write into")
-    data_dir = parser.parse_args().data_dir
-    counts = build_league(data_dir)
+    parser.add_argument(
+        "--scale",
+        type=int,
+        choices=SCALES,
+        default=1,
+        help="how many times as large: 4 and 16 are for measuring (default: %(default)s)",
+    )
+    arguments = parser.parse_args()
+    counts = build_league(arguments.data_dir, arguments.scale)
     rows = sum(counts.values())
-    print(f"wrote {len(counts)} tables, {rows:,} rows, slate of {LATEST_SLATE}, to {data_dir}")
+    print(
+        f"wrote {len(counts)} tables, {rows:,} rows, slate of {LATEST_SLATE}, "
+        f"to {arguments.data_dir}"
+    )
+    if first := history_start(arguments.scale):
+        print(f"its seasons reach back: build it with the var history_start: {first}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from publisher.metrics import URL_VARIABLE
 from scripts.sample_league import build_league
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_pushgateway() -> Iterator[None]:
+    """Keep the runs of the tests off a Pushgateway that the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(URL_VARIABLE, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -100,8 +100,11 @@ def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environ
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
-    """Compile every model and data test for BigQuery with these vars, signing in nowhere."""
+def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> dict[str, Any]:
+    """Compile every model and data test for BigQuery with these vars, signing in nowhere.
+
+    Returns dbt's manifest.
+    """
     run_dbt(
         scratch,
         *("compile", "--target", "bigquery", "--no-introspect", "--no-populate-cache"),
@@ -109,8 +112,10 @@ def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> Project:
         TRENDS_BIGQUERY_METHOD="oauth-secrets",
         DBT_ENV_SECRET_BIGQUERY_TOKEN="none",
     )
-    manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return _project(manifest)
+    manifest: dict[str, Any] = json.loads(
+        (scratch / "target" / "manifest.json").read_text(encoding="utf-8")
+    )
+    return manifest
 
 
 def build_on_duckdb(
@@ -127,7 +132,8 @@ def build_on_duckdb(
     )
 
 
-def _project(manifest: dict[str, Any]) -> Project:
+def project_of(manifest: dict[str, Any]) -> Project:
+    """Return what a manifest holds of the project's statements and types."""
     sources = {
         unique_id: Source(
             relation=source["relation_name"],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialect.compiled import Project, compile_for_bigquery
+from tests.dialect.compiled import Project, compile_for_bigquery, project_of
 from tests.dialect.warehouse import Statement, analyse_in_order
 from tests.dialect.zetasql_engine import ZetaSql
 
@@ -30,12 +30,18 @@ def zetasql() -> ZetaSql:
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project compiled for BigQuery with its own thresholds."""
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """dbt's manifest of the project compiled for BigQuery with its own thresholds."""
     started = time.monotonic()
-    project = compile_for_bigquery(tmp_path_factory.mktemp("bigquery"), AS_OF)
+    manifest = compile_for_bigquery(tmp_path_factory.mktemp("bigquery"), AS_OF)
     SECONDS["compiling for BigQuery"] = time.monotonic() - started
-    return project
+    return manifest
+
+
+@pytest.fixture(scope="session")
+def project(manifest: dict[str, Any]) -> Project:
+    """The project compiled for BigQuery with its own thresholds."""
+    return project_of(manifest)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,13 @@ import duckdb
 import pytest
 
 from tests.dialect import league
-from tests.dialect.compiled import MACRO_VECTORS, Project, build_on_duckdb, compile_for_bigquery
+from tests.dialect.compiled import (
+    MACRO_VECTORS,
+    Project,
+    build_on_duckdb,
+    compile_for_bigquery,
+    project_of,
+)
 from tests.dialect.conftest import SECONDS
 from tests.dialect.warehouse import listed, source_tables
 from tests.dialect.zetasql_engine import Row, SqlError, Table, ZetaSql
@@ -78,7 +84,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def league_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project compiled for BigQuery with the league's thresholds."""
-    return compile_for_bigquery(tmp_path_factory.mktemp("bigquery_league"), league.VARS)
+    return project_of(compile_for_bigquery(tmp_path_factory.mktemp("bigquery_league"), league.VARS))
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +259,7 @@ def test_the_league_has_ties_halves_and_a_trade(on_zetasql: Outcome) -> None:
         round(margin * 1000) % 10 == 5 and margin * 1000 == round(margin * 1000)
         for margin in margins
     ), "no half"
-    named = on_zetasql.models["int_players__named"]
+    named = on_zetasql.models["int_players__last_games"]
     teams = zip(_column(named, "player_lookup"), _column(named, "team_abbr"), strict=True)
     assert {team for player, team in teams if player == league.TRADED[0]} == {"BOS", "LAL"}
 

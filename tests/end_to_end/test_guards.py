@@ -13,29 +13,12 @@ from publisher.build import build_document
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS
 from publisher.guards import Candidate, refusals
-from publisher.marts import Mart
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader, read_marts
 from tests.end_to_end.harness import dbt_build
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
-
-
-class Reader(DuckDBReader):
-    """Looks once at what each table has, not once for each of five thousand reads."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._seen: dict[str, dict[str, str]] = {}
-
-    def _types(self, mart: Mart) -> dict[str, str]:
-        if mart.name not in self._seen:
-            self._seen[mart.name] = super()._types(mart)
-        return self._seen[mart.name]
-
-    def _table(self, mart: Mart) -> str:
-        return f"{self.schema}.{mart.name}"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +32,7 @@ def seasons(real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_only_the_days_on_which_lines_stopped_are_refused(seasons: Path) -> None:
     refused: dict[date, list[str]] = {}
     live: dict[str, Json] = {}
-    with Reader(seasons) as reader:
+    with DuckDBReader(seasons) as reader:
         for number in range((LAST - FIRST).days + 1):
             day = FIRST + timedelta(days=number)
             candidates = []

@@ -1,4 +1,4 @@
-"""The content guards from the command line: a refusal changes nothing, and can be accepted."""
+"""The content guards at the command line: what is refused changes nothing, and can be accepted."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,6 @@
-{#- The as-of dates of this run as ISO strings: as_of_start()..as_of_end(), from the vars, else today in New York. -#}
+{#- The as-of dates of this run as ISO strings: as_of_start()..as_of_end(), from the vars, else from TRENDS_AS_OF_DATE,
+    else today in New York. A var that changed has dbt parse the whole project anew (2 s); a variable of the
+    environment has not, as long as it is not read while parsing. -#}
 {%- macro as_of_start() -%}
     {{- return(_as_of_date('as_of_start')) -}}
 {%- endmacro -%}
@@ -16,7 +18,8 @@
         {{- exceptions.raise_compiler_error("as_of_start and as_of_end make a range: give both or neither") -}}
     {%- endif -%}
     {%- set today = run_started_at.astimezone(modules.pytz.timezone('America/New_York')).strftime('%Y-%m-%d') -%}
-    {%- set text = (var(bound) or var('as_of_date') or today) | string -%}
+    {%- set from_environment = env_var('TRENDS_AS_OF_DATE', '') if execute else none -%}
+    {%- set text = (var(bound) or var('as_of_date') or from_environment or today) | string -%}
     {%- if not modules.re.fullmatch('\\d{4}-\\d{2}-\\d{2}', text) -%}
         {{- exceptions.raise_compiler_error(bound ~ ": '" ~ text ~ "' is not a date like 2025-01-10") -}}
     {%- endif -%}

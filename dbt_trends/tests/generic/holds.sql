@@ -1,11 +1,20 @@
-{#- Every named rule, an SQL condition, is true of every row (unknown is not true): one scan for all rules.
-    Returns the rows that break one, with the rule's name. -#}
-{% test holds(model, rules) %}
+{#- Every named rule, an SQL condition, is true of every row (unknown is not true), and no two rows share the key or
+    lack a part of it: one scan, and so one job, for all of it.
+    Returns the rows that break a rule, with its name. -#}
+{% test holds(model, key=[], rules={}) %}
     select
         broken.*
     from (
         select
             case
+                {%- if key %}
+                when
+                    count(*) over (partition by {{ key | join(', ') }}) > 1
+                    {%- for column in key %}
+                    or {{ column }} is null
+                    {%- endfor %}
+                    then 'key_is_unique_and_known'
+                {%- endif %}
                 {%- for name, condition in rules.items() %}
                 when not coalesce({{ condition }}, false) then '{{ name }}'
                 {%- endfor %}

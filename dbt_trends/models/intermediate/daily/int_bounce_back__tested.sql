@@ -10,11 +10,15 @@ with records as (
     where situations >= {{ var('bounce_back_min_situations') }}
 ),
 
+integers as (
+    {{ integer_spine(0, var('max_situations')) }}
+),
+
 log_factorials as (
     select
-        n,
-        ln_factorial
-    from {{ ref('int_log_factorials') }}
+        i as n,
+        {{ exact_sum('ln(case when i = 0 then 1 else i end)', '(order by i)') }} as ln_factorial
+    from integers
 ),
 
 -- The binomial distribution of each record's bounce-backs under its baseline, outcome by outcome.

@@ -75,6 +75,7 @@ two_sided_lines as (
         bookmaker,
         bookmaker_last_update,
         points_line,
+        sum(case when bet_side in ('over', 'under') then 1 else 0 end) as quotes,
         max(case when bet_side = 'over' then odds_american end) as over_odds,
         max(case when bet_side = 'under' then odds_american end) as under_odds
     from last_snapshots
@@ -90,6 +91,7 @@ final as (
         game_date,
         line_cutoff_at,
         points_line,
+        quotes,
         bookmaker,
         {{ line_type('bookmaker') }} as line_type,
         bookmaker_last_update as line_updated_at,

@@ -20,7 +20,11 @@ with player_games as (
         usage_rate,
         has_shot_zones
     from {{ ref('stg_nba_analytics__player_games') }}
-    where {{ played('points', 'minutes_played') }}
+    where
+        {{ played('points', 'minutes_played') }}
+        -- An impossible box score is kept for the data test to stop the build.
+        or points < 0
+        or minutes_played < 0
 ),
 
 team_games as (

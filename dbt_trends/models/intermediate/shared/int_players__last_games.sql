@@ -5,6 +5,7 @@
 with seasons as (
     select
         as_of_date,
+        season_year,
         recent_through
     from {{ ref('int_seasons__as_of') }}
 ),
@@ -18,13 +19,23 @@ player_games as (
     from {{ ref('int_player_games__played') }}
 ),
 
-final as (
+registry as (
+    select
+        player_lookup,
+        player_name,
+        position,
+        season_year
+    from {{ ref('stg_nba_reference__player_registry') }}
+),
+
+last_games as (
     select
         seasons.as_of_date,
+        seasons.season_year,
         player_games.player_lookup,
         player_games.player_full_name,
         player_games.team_abbr,
-        player_games.game_date as last_game_date
+        player_games.game_date
     from seasons
     inner join player_games
         on
@@ -35,6 +46,28 @@ final as (
         row_number() over (
             partition by seasons.as_of_date, player_games.player_lookup
             order by player_games.game_date desc
+        ) = 1
+),
+
+-- Name and position: of the latest season that the registry knows, the date's or one before it.
+final as (
+    select
+        last_games.as_of_date,
+        last_games.player_lookup,
+        last_games.team_abbr,
+        last_games.game_date as last_game_date,
+        registry.position,
+        coalesce(registry.player_name, last_games.player_full_name) as player_full_name
+    from last_games
+    left join registry
+        on
+            last_games.player_lookup = registry.player_lookup
+            and last_games.season_year >= registry.season_year
+    where true
+    qualify
+        row_number() over (
+            partition by last_games.as_of_date, last_games.player_lookup
+            order by registry.season_year desc nulls last
         ) = 1
 )
 

@@ -46,6 +46,7 @@ tip_offs as (
 
 team_dates as (
     select
+        game_id,
         game_date,
         team_abbr,
         opponent_team_abbr,
@@ -66,6 +67,7 @@ team_dates as (
 
 final as (
     select
+        game_id,
         game_date,
         team_abbr,
         opponent_team_abbr,

@@ -34,22 +34,21 @@ entry_years as (
     from {{ ref('int_players__entry_years') }}
 ),
 
--- The season to date if long enough, else the whole season before.
 bases as (
     select
         player_games.player_lookup,
         player_games.game_date,
         player_games.season_year - entry_years.entry_year as years_in_league,
-        case
-            when player_games.games_before >= {{ var('archetype_min_games') }}
-                then {{ rate('player_games.points_before', 'player_games.games_before') }}
-            else {{ rate('previous.points', 'previous.games') }}
-        end as ppg,
-        case
-            when player_games.games_before >= {{ var('archetype_min_games') }}
-                then {{ rate('player_games.weighted_usage_before', 'player_games.usage_minutes_before') }}
-            else {{ rate('previous.weighted_usage', 'previous.usage_minutes') }}
-        end as usage_rate
+        {{ archetype_basis(
+            'player_games.games_before',
+            rate('player_games.points_before', 'player_games.games_before'),
+            rate('previous.points', 'previous.games')
+        ) }} as ppg,
+        {{ archetype_basis(
+            'player_games.games_before',
+            rate('player_games.weighted_usage_before', 'player_games.usage_minutes_before'),
+            rate('previous.weighted_usage', 'previous.usage_minutes')
+        ) }} as usage_rate
     from player_games
     left join seasons as previous
         on

@@ -60,7 +60,6 @@ season_to_date as (
             facts.season_year = player_games.season_year
             and player_games.game_date < facts.as_of_date
     group by facts.as_of_date, player_games.player_lookup
-    having count(*) >= {{ var('archetype_min_games') }}
 ),
 
 bases as (
@@ -69,15 +68,16 @@ bases as (
         recent_players.player_lookup,
         recent_players.team_abbr,
         facts.season_year - entry_years.entry_year as years_in_league,
-        case
-            when season_to_date.games is not null then {{ rate('season_to_date.points', 'season_to_date.games') }}
-            else {{ rate('previous.points', 'previous.games') }}
-        end as ppg,
-        case
-            when season_to_date.games is not null
-                then {{ rate('season_to_date.weighted_usage', 'season_to_date.usage_minutes') }}
-            else {{ rate('previous.weighted_usage', 'previous.usage_minutes') }}
-        end as usage_rate
+        {{ archetype_basis(
+            'season_to_date.games',
+            rate('season_to_date.points', 'season_to_date.games'),
+            rate('previous.points', 'previous.games')
+        ) }} as ppg,
+        {{ archetype_basis(
+            'season_to_date.games',
+            rate('season_to_date.weighted_usage', 'season_to_date.usage_minutes'),
+            rate('previous.weighted_usage', 'previous.usage_minutes')
+        ) }} as usage_rate
     from recent_players
     inner join facts on recent_players.as_of_date = facts.as_of_date
     left join season_to_date

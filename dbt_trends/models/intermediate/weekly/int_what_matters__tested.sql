@@ -4,29 +4,15 @@ with as_of_dates as (
     from {{ ref('int_as_of_dates') }}
 ),
 
-results as (
+graded_props as (
     select
         player_lookup,
         game_date,
-        is_over
-    from {{ ref('int_player_games__results') }}
-    where result != 'PUSH'
-),
-
-described as (
-    select
-        player_lookup,
-        game_date,
-        rest_days
-    from {{ ref('int_player_games__described') }}
-),
-
-played as (
-    select
-        player_lookup,
-        game_date,
+        is_over,
+        rest_days,
         is_home
-    from {{ ref('int_player_games__played') }}
+    from {{ ref('int_props__described') }}
+    where is_graded = 1
 ),
 
 archetypes as (
@@ -39,18 +25,16 @@ archetypes as (
 
 classified as (
     select
-        results.game_date,
-        results.is_over,
-        archetypes.archetype,
-        described.rest_days,
-        played.is_home
-    from results
-    inner join described
-        on results.player_lookup = described.player_lookup and results.game_date = described.game_date
-    inner join played
-        on results.player_lookup = played.player_lookup and results.game_date = played.game_date
+        graded_props.game_date,
+        graded_props.is_over,
+        graded_props.rest_days,
+        graded_props.is_home,
+        archetypes.archetype
+    from graded_props
     inner join archetypes
-        on results.player_lookup = archetypes.player_lookup and results.game_date = archetypes.game_date
+        on
+            graded_props.player_lookup = archetypes.player_lookup
+            and graded_props.game_date = archetypes.game_date
     where archetypes.archetype is not null
 ),
 

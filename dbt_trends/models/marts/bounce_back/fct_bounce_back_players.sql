@@ -3,6 +3,9 @@ with last_games as (
     select
         as_of_date,
         player_lookup,
+        player_full_name,
+        team_abbr,
+        position,
         last_game_date
     from {{ ref('int_players__last_games') }}
 ),
@@ -36,16 +39,6 @@ tonight as (
         injury_status,
         injury_as_of
     from {{ ref('int_slate__tonight') }}
-),
-
-players as (
-    select
-        as_of_date,
-        player_lookup,
-        player_full_name,
-        team_abbr,
-        position
-    from {{ ref('int_players__named') }}
 ),
 
 results as (
@@ -87,6 +80,9 @@ bad_last_games as (
     select
         last_games.as_of_date,
         last_games.player_lookup,
+        last_games.player_full_name,
+        last_games.team_abbr,
+        last_games.position,
         eligible_games.game_date,
         eligible_games.opponent_team_abbr,
         eligible_games.points,
@@ -107,6 +103,9 @@ comebacks as (
     select
         bad_last_games.as_of_date,
         bad_last_games.player_lookup,
+        bad_last_games.player_full_name,
+        bad_last_games.team_abbr,
+        bad_last_games.position,
         bad_last_games.game_date,
         bad_last_games.opponent_team_abbr,
         bad_last_games.points,
@@ -161,9 +160,9 @@ final as (
         cast(ranked.list_name as string) as list_name,
         cast(ranked.list_rank as int64) as rank,
         cast(ranked.player_lookup as string) as player_lookup,
-        cast(players.player_full_name as string) as player_full_name,
-        cast(players.team_abbr as string) as team_abbr,
-        cast(players.position as string) as position,
+        cast(ranked.player_full_name as string) as player_full_name,
+        cast(ranked.team_abbr as string) as team_abbr,
+        cast(ranked.position as string) as position,
         cast(ranked.game_date as date) as last_game__date,
         cast(ranked.opponent_team_abbr as string) as last_game__opponent,
         cast(ranked.points as int64) as last_game__points,
@@ -185,10 +184,6 @@ final as (
         {{ tonight_columns() }},
         cast(defense_ranks.defense_rank as int64) as tonight__opponent_defense_rank
     from ranked
-    inner join players
-        on
-            ranked.as_of_date = players.as_of_date
-            and ranked.player_lookup = players.player_lookup
     inner join tonight
         on
             ranked.as_of_date = tonight.as_of_date

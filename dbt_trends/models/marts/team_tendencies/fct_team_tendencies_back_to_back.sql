@@ -8,7 +8,7 @@ with season_games as (
         overs,
         graded_props
     from {{ ref('int_teams__season_games') }}
-    where team_rest_days is not null and points is not null
+    where points is not null
 ),
 
 -- The season's first game is neither rested nor a back-to-back, but a game of the team.

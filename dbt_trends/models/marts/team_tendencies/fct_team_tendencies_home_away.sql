@@ -13,7 +13,7 @@ season_games as (
         is_home,
         points
     from {{ ref('int_teams__season_games') }}
-    where is_home is not null and points is not null
+    where points is not null
 ),
 
 daily_props as (
@@ -25,7 +25,6 @@ daily_props as (
         sum(is_over) as overs,
         sum(is_graded) as graded_props
     from {{ ref('int_props__described') }}
-    where is_home is not null
     group by season_year, game_date, team_abbr, is_home
 ),
 

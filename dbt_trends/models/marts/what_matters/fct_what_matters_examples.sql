@@ -17,7 +17,7 @@ names as (
         as_of_date,
         player_lookup,
         player_full_name
-    from {{ ref('int_players__named') }}
+    from {{ ref('int_players__last_games') }}
 ),
 
 ranked as (

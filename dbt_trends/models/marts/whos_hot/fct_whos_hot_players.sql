@@ -40,7 +40,7 @@ players as (
         player_full_name,
         team_abbr,
         position
-    from {{ ref('int_players__named') }}
+    from {{ ref('int_players__last_games') }}
 ),
 
 priors as (

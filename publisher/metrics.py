@@ -1,0 +1,265 @@
+"""What monitoring is told: gauges, pushed to a Pushgateway when TRENDS_PUSHGATEWAY_URL is set.
+
+A group is a job and its key. A push into it replaces the metrics that it brings and keeps the
+others, so that the last success outlives a failure. There are instants, no ages: an age is computed
+when somebody asks. A Pushgateway out of reach is a warning and changes nothing else.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from http.client import HTTPException
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from publisher.documents import GRACE
+from publisher.errors import ExitCode
+from publisher.guards import GUARDS
+from publisher.journal import Step
+from publisher.receipt import Receipt
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+    from publisher.status import Status
+
+# http(s)://[user:password@]host[:port][/path]; user and password percent-encoded. Never printed.
+URL_VARIABLE = "TRENDS_PUSHGATEWAY_URL"
+TIMEOUT_SECONDS = 3
+
+Warn = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A gauge; ``labels`` are its own, beside those of its group's key."""
+
+    name: str
+    help: str
+    labels: tuple[str, ...] = ()
+
+
+# Job trends-export, key mode (daily, weekly, monthly, all, rollback): its newest run that was to go
+# live, and the newest that did.
+RUN_ENDED = Metric("trends_last_run_timestamp_seconds", "When the newest run ended.")
+RUN_DURATION = Metric("trends_last_run_duration_seconds", "How long the newest run took.")
+RUN_FAILED = Metric("trends_last_run_failed", "1 if the newest run failed, else 0.")
+RUN_ERROR = Metric(
+    "trends_last_run_error", "1 for the kind of error that the newest run ended with.", ("kind",)
+)
+RUN_STEP_DURATION = Metric(
+    "trends_last_run_step_duration_seconds",
+    "How long each step of the newest run took, all documents together.",
+    ("step",),
+)
+GUARD_REFUSED = Metric(
+    "trends_last_run_guard_refused", "1 for a guard that refused the newest run.", ("guard",)
+)
+GUARD_ACCEPTED = Metric(
+    "trends_last_run_guard_accepted",
+    "1 for a guard whose refusal was accepted in the newest run.",
+    ("guard",),
+)
+RUN_SUCCEEDED = Metric("trends_last_success_timestamp_seconds", "When a run last succeeded.")
+
+# Job trends-document, key document: the newest release of it.
+DOCUMENT_RECORDS = Metric("trends_document_records", "Entries of the document's lists.")
+DOCUMENT_BYTES = Metric("trends_document_bytes", "Size of the document.")
+DOCUMENT_STEP_DURATION = Metric(
+    "trends_document_step_duration_seconds",
+    "How long each step took with the document in its newest release.",
+    ("step",),
+)
+DOCUMENT_SUCCEEDED = Metric(
+    "trends_document_last_success_timestamp_seconds", "When the document was last released."
+)
+
+# Job trends-live, no key: what is live, as the newest release or status found it.
+LIVE_GENERATED = Metric(
+    "trends_live_document_generated_timestamp_seconds",
+    "When the marts of the live document were built.",
+    ("document",),
+)
+LIVE_OVERDUE = Metric(
+    "trends_live_document_overdue_timestamp_seconds",
+    "When the live document is overdue: its next refresh and the time of grace.",
+    ("document",),
+)
+LIVE_WHOLE = Metric(
+    "trends_live_document_whole",
+    "1 if the newest status found the live document there, valid, in the index and archived.",
+    ("document",),
+)
+LIVE_CHECKED = Metric("trends_live_checked_timestamp_seconds", "When the newest status looked.")
+
+# Job trends-runner, key reason.
+MESSAGE_REJECTED = Metric(
+    "trends_message_rejected_timestamp_seconds",
+    "When a message was last rejected that no retry can help.",
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A value of a metric, with the values of its labels."""
+
+    metric: Metric
+    value: float
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is pushed at once; one that ``replaces`` leaves nothing of what the group held."""
+
+    job: str
+    key: dict[str, str]
+    samples: list[Sample]
+    replaces: bool = False
+
+
+def push_run(receipt: Receipt, steps: Sequence[Step], ended: datetime, warn: Warn) -> None:
+    """Push what a run did, if it was to go live or failed before that was known."""
+    if receipt.command is not None and receipt.scope in ("live", None):
+        groups = _groups_of_run(receipt, receipt.command, steps, ended.timestamp())
+        _push(list(groups), warn)
+
+
+def push_status(status: "Status", warn: Warn) -> None:
+    """Push what is live, as ``status`` found it."""
+    found: list[Sample] = [Sample(LIVE_CHECKED, _instant(status.checked_at))]
+    for live in status.documents:
+        found.append(Sample(LIVE_WHOLE, live.is_whole, (live.document,)))
+        if live.generated_at is not None and live.due_at is not None:
+            found += _freshness(live.document, live.generated_at, live.due_at)
+    _push([Group("trends-live", {}, found, replaces=True)], warn)
+
+
+def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
+    """Push that a message was rejected for good; ``reason`` is one of few kinds, no free text."""
+    _push(
+        [Group("trends-runner", {"reason": reason}, [Sample(MESSAGE_REJECTED, now.timestamp())])],
+        warn,
+    )
+
+
+def _groups_of_run(
+    receipt: Receipt, mode: str, steps: Sequence[Step], ended: float
+) -> Iterator[Group]:
+    succeeded = receipt.exit_code == ExitCode.OK
+    refused_by = {refusal["guard"] for refusal in receipt.refusals}
+    accepted = receipt.accepted is not None
+    run = [
+        Sample(RUN_ENDED, ended),
+        Sample(RUN_DURATION, receipt.duration_seconds),
+        Sample(RUN_FAILED, not succeeded),
+        *_durations(RUN_STEP_DURATION, steps),
+    ]
+    for kind in ExitCode:
+        if kind != ExitCode.OK:
+            run.append(Sample(RUN_ERROR, receipt.exit_code == kind, (kind.name.lower(),)))
+    for guard in GUARDS:
+        refused = guard in refused_by
+        run.append(Sample(GUARD_REFUSED, refused and not accepted, (guard,)))
+        run.append(Sample(GUARD_ACCEPTED, refused and accepted, (guard,)))
+    if succeeded:
+        run.append(Sample(RUN_SUCCEEDED, ended))
+    yield Group("trends-export", {"mode": mode}, run)
+    if receipt.live:
+        live = [
+            sample
+            for entry in receipt.live
+            for sample in _freshness(
+                entry["document"], entry["generated_at"], entry["next_refresh_at"]
+            )
+        ]
+        yield Group("trends-live", {}, live)
+    # A group for each document, since two jobs of one mode may release different ones.
+    for document in receipt.documents if succeeded else ():
+        name = document["document"]
+        samples = [
+            Sample(DOCUMENT_RECORDS, document["records"]),
+            Sample(DOCUMENT_BYTES, document["bytes"]),
+            Sample(DOCUMENT_SUCCEEDED, ended),
+            *_durations(DOCUMENT_STEP_DURATION, [step for step in steps if step.document == name]),
+        ]
+        yield Group("trends-document", {"document": name}, samples)
+
+
+def _durations(metric: Metric, steps: Sequence[Step]) -> list[Sample]:
+    total: dict[str, float] = defaultdict(float)
+    for step in steps:
+        total[step.name] += step.seconds
+    return [Sample(metric, seconds, (name,)) for name, seconds in total.items()]
+
+
+def _freshness(document: str, generated_at: str, due_at: str) -> tuple[Sample, Sample]:
+    return (
+        Sample(LIVE_GENERATED, _instant(generated_at), (document,)),
+        Sample(LIVE_OVERDUE, _instant(due_at) + GRACE.total_seconds(), (document,)),
+    )
+
+
+def _instant(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _push(groups: Sequence[Group], warn: Warn) -> None:
+    """Push one group after the other, and give up at the first that does not arrive."""
+    url = os.environ.get(URL_VARIABLE)
+    if not url:
+        return
+    # Imported here: most runs push nothing.
+    from prometheus_client.exposition import (
+        basic_auth_handler,
+        push_to_gateway,
+        pushadd_to_gateway,
+    )
+
+    try:
+        address, user, password = _split(url)
+    except ValueError:
+        warn(f"metrics were not pushed: {URL_VARIABLE} is no address like http://host:9091")
+        return
+    handler = partial(basic_auth_handler, username=user, password=password)
+    try:
+        for group in groups:
+            push = push_to_gateway if group.replaces else pushadd_to_gateway
+            push(address, group.job, _registry(group.samples), group.key, TIMEOUT_SECONDS, handler)
+    except OSError as error:
+        reason = str(error).strip("<>")
+        warn(f"metrics were not pushed to the address in {URL_VARIABLE}: {reason}")
+    except (HTTPException, ValueError) as error:
+        # Their texts may show the address.
+        kind = type(error).__name__
+        warn(f"metrics were not pushed to the address in {URL_VARIABLE}: {kind}")
+
+
+def _registry(samples: Sequence[Sample]) -> "CollectorRegistry":
+    from prometheus_client import CollectorRegistry, Gauge
+
+    registry = CollectorRegistry()
+    gauges = {
+        metric: Gauge(metric.name, metric.help, metric.labels, registry=registry)
+        for metric in dict.fromkeys(sample.metric for sample in samples)
+    }
+    for sample in samples:
+        gauge = gauges[sample.metric]
+        (gauge.labels(*sample.labels) if sample.labels else gauge).set(sample.value)
+    return registry
+
+
+def _split(url: str) -> tuple[str, str | None, str | None]:
+    """Return an address without user and password, and these; raise ``ValueError`` for none."""
+    parts = urlsplit(url)
+    # Asking for the port raises when it is none.
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError
+    user, password = (
+        None if text is None else unquote(text) for text in (parts.username, parts.password)
+    )
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="")
+    return bare.geturl(), user, password

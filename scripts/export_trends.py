@@ -1,0 +1,287 @@
+"""The whole export: check the source tables, build and test the marts with dbt, publish.
+
+scripts/export_trends.sh runs it in the project's own environment.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, get_args
+
+import duckdb
+import typer
+
+from publisher import clock, command
+from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
+from publisher.command import Session
+from publisher.documents import Group, Scope
+from publisher.errors import SourceError, UsageError, WarehouseError
+from publisher.journal import Journal
+from publisher.options import Options, parse_date
+from publisher.release import Request, publish
+from publisher.store import Store, open_store
+from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
+from scripts import check_sources, dbt_project, sample_league
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "data" / "sample"
+MODES: tuple[str, ...] = (*get_args(Group), "all")
+
+EPILOG = """\b
+MODE
+  daily           whos-hot-v2.json and bounce-back.json
+  weekly          what-matters.json, team-tendencies.json and quick-hits.json
+  monthly         deep-dive-current.json
+  all             all six
+
+\b
+Output
+  stdout          one JSON receipt; for a range of dates one a date
+  stderr          progress: on a terminal lines with their time (UTC), else JSON events
+
+\b
+Exit codes
+  0 ok                                   6 destination failed, or another publisher was faster
+  1 internal error                       7 refused by a content guard
+  2 usage                                8 dbt build failed
+  3 a document breaks its schema        10 a source table is missing or malformed
+  4 mart stale or missing              130 interrupted
+  5 warehouse or its file out of reach
+
+\b
+Examples
+  scripts/export_trends.sh daily
+  scripts/export_trends.sh daily --data data/warehouse --as-of 2026-03-01
+  scripts/export_trends.sh weekly --only quick-hits --data data/warehouse --to gs://my-bucket/feed
+  scripts/export_trends.sh all --data data/warehouse --as-of-start 2025-10-21 --as-of-end 2026-04-12
+"""
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(epilog=EPILOG)
+def export(
+    context: typer.Context,
+    mode: Annotated[str, typer.Argument(metavar="MODE", help="Which documents.")],
+    as_of: AsOf = None,
+    as_of_start: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First date of a range, for the archive.")
+    ] = None,
+    as_of_end: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Last date of the range, a past one.")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder with the source tables, DIR/<dataset>/<table>.parquet.",
+            show_default="the sample league, made in data/sample; its latest slate, live",
+        ),
+    ] = None,
+    only: Only = None,
+    to: To = DEFAULT_TO,
+    live: Live = False,
+    replace_: Replace = False,
+    accept_degraded: AcceptDegraded = None,
+) -> None:
+    """Check the source tables, build and test the marts with dbt, and publish the documents.
+
+    It works on DuckDB, or with TRENDS_TARGET=bigquery on BigQuery, where the source tables are.
+    """
+    session: Session = context.obj
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if mode not in MODES:
+        raise UsageError(f"unknown MODE {mode}: the modes are {', '.join(MODES)}")
+    scope: Scope = mode  # type: ignore[assignment]
+    on_duckdb = target_name() == DuckDBReader.target
+    if not on_duckdb and data is not None:
+        raise UsageError(f"--data is for DuckDB: with TRENDS_TARGET {target_name()} it has no use")
+    options = Options(as_of, only, to, live, replace_, accept_degraded=accept_degraded)
+    if as_of_start is not None or as_of_end is not None:
+        dates = _range(options, as_of_start, as_of_end, session.now().date())
+    else:
+        if on_duckdb and data is None:
+            options = replace(options, as_of=as_of or str(sample_league.LATEST_SLATE), live=True)
+        dates = [parse_date("--as-of", options.as_of, session.now().date())]
+    request = _request(scope, options, dates[0], session)
+    # Before any work, so that a bucket out of reach does not cost a build.
+    store = open_store(to)
+    groups = tuple(dict.fromkeys(document.group for document in request.documents))
+    if on_duckdb:
+        _check_sources(data, session.journal)
+    with _own_warehouse() if on_duckdb else nullcontext() as warehouse:
+        span = str(dates[0]) if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+        with session.journal.step(
+            "build", text=f"building and testing the marts for {span}: {mode}"
+        ):
+            dbt_project.build(groups, dates[0], dates[-1], session.journal, warehouse)
+        stale = _stale_sources(groups, request, session)
+        with open_warehouse(None) as reader:
+            if len(dates) == 1:
+                publish(replace(request, stale_sources=stale), reader, store, session)
+            else:
+                _publish_range(scope, options, dates, reader, store, session)
+
+
+def _range(options: Options, first: str | None, last: str | None, today: date) -> list[date]:
+    """Return the dates of a range; raise ``UsageError`` when it is none, or not over yet."""
+    if first is None or last is None:
+        raise UsageError("--as-of-start and --as-of-end go together")
+    for name, given in (
+        ("--as-of", options.as_of),
+        ("--live", options.live),
+        ("--accept-degraded", options.accept_degraded),
+    ):
+        if given:
+            raise UsageError(f"{name} does not go with a range of dates, which is for the archive")
+    start, end = (
+        parse_date(name, text, today)
+        for name, text in (("--as-of-start", first), ("--as-of-end", last))
+    )
+    if end < start:
+        raise UsageError(f"--as-of-end {end} lies before --as-of-start {start}")
+    if end == today:
+        raise UsageError(f"--as-of-end {end} is today: a range is for the archive of past dates")
+    return [start + timedelta(days) for days in range((end - start).days + 1)]
+
+
+def _request(scope: Scope, options: Options, day: date, session: Session) -> Request:
+    """Return the request of one date; raise ``UsageError`` for one before the history begins."""
+    request = replace(options, as_of=str(day)).request(scope, scope, session)
+    first = dbt_project.variable("history_start")
+    if str(day) < first:
+        raise UsageError(f"{day} lies before {first}, the first day of the history")
+    return request
+
+
+def _check_sources(data: Path | None, journal: Journal) -> None:
+    """Hold the source tables against the project's list, and tell dbt where they are.
+
+    Without a folder it is the sample league's, which is made if need be. Raises ``SourceError``.
+    """
+    if data is None:
+        data = SAMPLE
+        if not data.is_dir():
+            with journal.step("sample", text="making the sample league in data/sample"):
+                # Made beside it and moved, so that an interrupted run leaves no half of it.
+                partial = data.with_name("sample.partial")
+                shutil.rmtree(partial, ignore_errors=True)
+                sample_league.build_league(partial)
+                partial.rename(data)
+    with journal.step("sources", text=f"checking the source tables in {_shown(data)}"):
+        faults = check_sources.faults(data)
+    for fault in faults:
+        journal.say(fault)
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise SourceError(f"{faults[0]}{more}; nothing was published")
+    os.environ["TRENDS_DATA_DIR"] = str(data.resolve())
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+@contextmanager
+def _own_warehouse() -> Iterator[Path]:
+    """Hold the DuckDB file against other exports, and tell dbt and the publisher where it is.
+
+    DuckDB's own lock is held by dbt and by the publisher, not in between. Raises
+    ``WarehouseError`` when the file cannot be written or another export has it.
+    """
+    named = os.environ.get("TRENDS_DUCKDB_PATH")
+    file = Path(named).absolute() if named else dbt_project.PROJECT / "trends.duckdb"
+    os.environ["TRENDS_DUCKDB_PATH"] = str(file)
+    lock = file.with_name(f"{file.name}.lock")
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise WarehouseError(
+            f"{lock} cannot be written: {error.strerror}; nothing was published"
+        ) from error
+    try:
+        _claim(descriptor, file)
+        yield file
+    finally:
+        os.close(descriptor)
+
+
+def _claim(descriptor: int, file: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        duckdb.connect(str(file)).close()
+    except BlockingIOError as error:
+        raise WarehouseError(
+            f"{file}: another export is using it; nothing was published"
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(f"{file}: {reason}; nothing was published") from error
+
+
+def _stale_sources(groups: Sequence[Group], request: Request, session: Session) -> tuple[str, ...]:
+    """Return the source tables past their limit, when it is today that is published.
+
+    Late ones are warnings: the documents say what is missing.
+    """
+    if request.is_past:
+        return ()
+    with session.journal.step("freshness", text="looking how fresh the source tables are"):
+        stale, late = dbt_project.stale_sources(groups, session.journal)
+    session.receipt.warnings += [f"late: {text}" for text in (*stale, *late)]
+    return tuple(stale)
+
+
+def _publish_range(
+    scope: Scope,
+    options: Options,
+    dates: Sequence[date],
+    reader: MartReader,
+    store: Store,
+    session: Session,
+) -> None:
+    """Publish the archive of each date, with a receipt of its own; show the time left."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    progress = Progress(
+        TextColumn("publishing {task.description}"),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        redirect_stdout=sys.stdout.isatty(),
+        disable=not sys.stderr.isatty(),
+    )
+    with progress:
+        task = progress.add_task("", total=len(dates))
+        for day in dates:
+            if day != dates[0]:
+                session.hand_over()
+            progress.update(task, description=str(day))
+            request = _request(scope, options, day, session)
+            with (
+                session.journal.step("release"),
+                session.journal.hushed(),
+            ):
+                publish(request, reader, store, session)
+            progress.advance(task)
+
+
+def _prefix() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} "
+
+
+def main(arguments: list[str] | None = None, now: Callable[[], datetime] = clock.now) -> int:
+    """Run the command and return its exit code; tests give the arguments and the clock."""
+    return command.run(app, "scripts/export_trends.sh", _prefix, arguments, now)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

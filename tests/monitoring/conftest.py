@@ -1,0 +1,60 @@
+"""Fixtures of the monitoring tests: a Pushgateway that the command is told of."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher import cli, clock, metrics
+from publisher.errors import ExitCode
+from publisher.metrics import URL_VARIABLE
+from tests.contract.daily_marts import D, Tables
+from tests.contract.hand_marts import all_tables, write_warehouse
+from tests.faults.conftest import clock_at, run, warehouse, whole_warehouse
+from tests.monitoring.servers import Pushgateway, pushgateway
+
+__all__ = ["run", "warehouse", "whole_warehouse"]
+
+
+def implausible_tables() -> Tables:
+    """Return all marts; who's hot has a league in which seven in ten beat their line."""
+    tables = all_tables()
+    for period in tables["fct_whos_hot_periods"]:
+        period["league_average__hit_rate"], period["league_average__games"] = 0.7, 600
+    return tables
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pushgateway]:
+    """Return a Pushgateway without any metrics; TRENDS_PUSHGATEWAY_URL names it."""
+    with pushgateway() as server:
+        monkeypatch.setenv(URL_VARIABLE, server.url)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def everything(
+    whole_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pushgateway]:
+    """Return a Pushgateway with each metric that there is, as the code itself pushed it.
+
+    All modes have succeeded; then the guards refused a daily run, and status found nothing amiss.
+    """
+    folder = tmp_path_factory.mktemp("everything")
+    file = folder / "trends.duckdb"
+    shutil.copy(whole_warehouse, file)
+    with pushgateway() as server:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            patch.setenv(URL_VARIABLE, server.url)
+            patch.setenv("TRENDS_DUCKDB_PATH", str(file))
+            for mode in ("daily", "weekly", "monthly", "all"):
+                assert cli.main([mode], clock_at(D)) == ExitCode.OK
+            assert cli.main(["rollback", str(D)], clock_at(D)) == ExitCode.OK
+            file.unlink()
+            write_warehouse(file, implausible_tables())
+            assert cli.main(["daily"], clock_at(D)) == ExitCode.REFUSED_BY_GUARD
+            assert cli.main(["status"], clock_at(D)) == ExitCode.OK
+            metrics.push_rejected_message("unknown_mode", clock.now(), pytest.fail)
+        yield server

@@ -1,0 +1,1 @@
+"""The scheduled export: its deployment, its runner, its image."""
