@@ -38,6 +38,8 @@ def dbt_build(
 ) -> None:
     """Build the marts of one date or of a range from an empty database, with data tests or not."""
     warehouse.unlink(missing_ok=True)
+    # No mart is built before its date begins: the guards refuse such a one.
+    generated_at = max(GENERATED_AT, f"{last or first}T11:00:00+00:00")
     dates = f'as_of_start: "{first}", as_of_end: "{last}"' if last else f'as_of_date: "{first}"'
     run = subprocess.run(
         [
@@ -45,7 +47,7 @@ def dbt_build(
             "--quiet",
             "build",
             *(("--exclude-resource-type", "unit_test") if tests else WITHOUT_TESTS),
-            *("--vars", f'{{{dates}, generated_at: "{GENERATED_AT}"}}'),
+            *("--vars", f'{{{dates}, generated_at: "{generated_at}"}}'),
         ],
         cwd=ROOT / "dbt_trends",
         env=environment(data_dir, warehouse, warehouse.parent / f"dbt-{warehouse.stem}"),
