@@ -75,7 +75,7 @@ def _one_date(measured: Measurements) -> str:
             peak = median(one.peak_bytes for one in measured.trivial[league.name])
             trivial = f"{start_up:.2f}"
             yield (
-                *(league.name, "trivial build", trivial, trivial, "", "", "", "", ""),
+                *(league.name, "trivial build", trivial, trivial, "", "", "", "", "", ""),
                 *(trivial, _spread([one.seconds for one in measured.trivial[league.name]])),
                 f"{median(one.cpu_seconds for one in measured.trivial[league.name]):.2f}",
                 *("1.00", f"{peak / MEGABYTE:,.0f}", ""),
@@ -89,6 +89,7 @@ def _one_date(measured: Measurements) -> str:
                 tests = median(run.split.tests for run in runs)
                 yield (
                     *(league.name, mode, f"{build:.2f}", trivial),
+                    f"{median(run.split.sql for run in runs):.2f}",
                     *(f"{models:.2f}", f"{tests:.2f}"),
                     f"{build - start_up - models - tests:.2f}",
                     f"{median(run.publish.seconds for run in runs):.2f}",
@@ -102,8 +103,8 @@ def _one_date(measured: Measurements) -> str:
                 )
 
     return _table(
-        "tables | mode | dbt build, s | start-up | models | tests | rest | publish, s | its work "
-        "| together, s | from - to | CPU, s | against trivial | MB build | MB publish",
+        "tables | mode | dbt build, s | start-up | model SQL | models | tests | rest "
+        "| publish, s | its work | together, s | from - to | CPU, s | against trivial | MB build | MB publish",
         rows(),
     )
 
@@ -150,14 +151,14 @@ def _ranges(measured: Measurements) -> str:
     def row(run: Run) -> Sequence[str]:
         return (
             *(run.league, run.mode, str(run.dates), f"{run.build.seconds:.1f}"),
-            *(f"{run.split.models:.1f}", f"{run.split.tests:.1f}"),
+            *(f"{run.split.sql:.1f}", f"{run.split.models:.1f}", f"{run.split.tests:.1f}"),
             *(f"{run.publish.seconds:.1f}", f"{run.seconds:.1f}"),
             *(f"{run.seconds / run.dates:.2f}", f"{run.peak_bytes / MEGABYTE:,.0f}"),
         )
 
     return _table(
-        "tables | mode | dates | dbt build, s | models | tests | publish, s | together, s "
-        "| s a date | MB",
+        "tables | mode | dates | dbt build, s | model SQL | models | tests | publish, s "
+        "| together, s | s a date | MB",
         map(row, measured.ranges),
     )
 

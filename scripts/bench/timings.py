@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,23 +13,26 @@ from typing import Any
 Json = Mapping[str, Any]
 
 SLOWEST = 10  # models named
+CREATING = re.compile(r"\bcreate\s+(or replace\s+)?(table|view)\b")
 
 
 @dataclass(frozen=True)
 class Split:
-    """A build's seconds in models' SQL, in data tests' and in its other nodes' (seeds, hooks).
+    """A build's seconds in models, in data tests and in its other nodes (seeds, hooks).
 
-    ``slowest`` holds the slowest models, the slowest first.
+    ``sql`` is the part of the models in which the engine runs their own statements, beside dbt's
+    work around them. ``slowest`` holds the slowest models, the slowest first.
     """
 
+    sql: float
     models: float
     tests: float
     rest: float
     slowest: list[tuple[str, float]]
 
 
-def split(run_results: Json) -> Split:
-    """Return where the time of a build went, by when its run_results.json says that each node ran.
+def split(run_results: Json, log: str) -> Split:
+    """Return where the time of a build went, by its run_results.json and its log of JSON lines.
 
     Two threads run nodes at the same time: a second in which two nodes run counts as half a second
     of each. So the parts add up to the time in which any node ran.
@@ -39,6 +43,7 @@ def split(run_results: Json) -> Split:
         kinds[_kind(unique_id)] += seconds
     models = [(key.split(".")[2], s) for key, s in shares.items() if _kind(key) == "model"]
     return Split(
+        sql=_sql_seconds(log),
         models=kinds["model"],
         tests=kinds["test"],
         rest=sum(kinds.values()) - kinds["model"] - kinds["test"],
@@ -65,6 +70,27 @@ def _shares(run_results: Json) -> dict[str, float]:
         running[unique_id] += change
         before = instant
     return shares
+
+
+def _sql_seconds(log: str) -> float:
+    """Return the seconds in which the engine made any model's table or view."""
+    spans = []
+    statements: dict[str, str] = {}
+    for line in log.splitlines():
+        event = json.loads(line)
+        info, data = event["info"], event["data"]
+        if info["name"] == "SQLQuery":
+            statements[info["thread"]] = data["sql"]
+        elif info["name"] == "SQLQueryStatus":
+            node = data.get("node_info", {}).get("unique_id", "")
+            if _kind(node) == "model" and CREATING.search(statements[info["thread"]]):
+                end = _instant(info["ts"])
+                spans.append((end - data["elapsed"], end))
+    total = until = 0.0
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, until))
+        until = max(until, end)
+    return total
 
 
 def _instant(text: str) -> float:

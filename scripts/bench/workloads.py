@@ -103,6 +103,7 @@ def environment(folder: Path, data_dir: Path | None = None) -> dict[str, str]:
         "DBT_PROFILES_DIR": str(folder),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_LOG_FORMAT_FILE": "json",
         "TRENDS_DUCKDB_PATH": str(folder / "trends.duckdb"),
         "TRENDS_DATA_DIR": str(data_dir or folder),
         "TRENDS_TARGET": "duckdb",
@@ -153,7 +154,7 @@ def date_range(league: League, mode: str, dates: int) -> Run:
             folder,
             {**environment(folder), "PYTHONPATH": str(ROOT)},
         )
-        parts = split(_artifact(folder, "run_results"))
+        parts = _split(folder)
     taken = steps(export.output)
     build = replace(export, seconds=taken["build"])
     publish = replace(export, seconds=export.seconds - taken["build"])
@@ -200,12 +201,18 @@ def _build(
         project,
         {**here, "TRENDS_AS_OF_DATE": str(league.as_of)},
     )
-    return built, split(_artifact(folder, "run_results"))
+    return built, _split(folder)
 
 
 def _publish(league: League, mode: str, folder: Path) -> Measured:
     command = ("publish-trends", mode, "--as-of", str(league.as_of), "--to", "site", "--live")
     return measure(command, folder, environment(folder))
+
+
+def _split(folder: Path) -> Split:
+    """Return where the time of the build in a folder went."""
+    log = (folder / "logs" / "dbt.log").read_text(encoding="utf-8")
+    return split(_artifact(folder, "run_results"), log)
 
 
 def _artifact(folder: Path, name: str) -> Any:

@@ -72,7 +72,33 @@ def result(
 
 
 def of(*results: dict[str, Any]) -> Split:
-    return split({"results": list(results)})
+    return split({"results": list(results)}, "")
+
+
+def statement(
+    thread: str, node: str, sql: str, start: float, end: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the two events of dbt's log that tell of a statement, by seconds past noon."""
+    told = {"thread": thread, "ts": f"2026-01-15T12:00:{end:09.6f}Z"}
+    about = {"node_info": {"unique_id": node}}
+    return (
+        {"info": {**told, "name": "SQLQuery"}, "data": {**about, "sql": sql}},
+        {"info": {**told, "name": "SQLQueryStatus"}, "data": {**about, "elapsed": end - start}},
+    )
+
+
+def test_model_sql_is_the_time_in_which_any_model_is_made() -> None:
+    made = "/* comment */ create  table one as (select 1)"
+    events = [
+        *statement("a", "model.trends.one", made, 1, 4),
+        # At the same time, and a second longer.
+        *statement("b", "model.trends.two", made.replace("table", "view"), 3, 5),
+        *statement("a", "model.trends.one", "alter table one rename to two", 6, 7),
+        *statement("a", "test.trends.one", made, 8, 9),
+        *statement("b", "model.trends.two", made, 10, 10.5),
+    ]
+    parts = split({"results": []}, "\n".join(map(json.dumps, events)))
+    assert parts.sql == pytest.approx(4.5)
 
 
 def test_a_second_in_which_two_nodes_run_is_half_a_second_of_each() -> None:
@@ -160,7 +186,7 @@ def measured_run(
     """Return a run of so many seconds, one of them its publishing."""
     build = Measured(seconds - 1, seconds, megabytes * MEGABYTE, "")
     return Run(
-        *(league, mode, dates, build, Split(models, 0.5, 0.1, [("slow", models)])),
+        *(league, mode, dates, build, Split(models, models, 0.5, 0.1, [("slow", models)])),
         *(Measured(1, 1, MEGABYTE, ""), 0.4),
     )
 
