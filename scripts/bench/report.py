@@ -104,7 +104,8 @@ def _one_date(measured: Measurements) -> str:
 
     return _table(
         "tables | mode | dbt build, s | start-up | model SQL | models | tests | rest "
-        "| publish, s | its work | together, s | from - to | CPU, s | against trivial | MB build | MB publish",
+        "| publish, s | its work | together, s | from - to | CPU, s | against trivial | MB build "
+        "| MB publish",
         rows(),
     )
 
