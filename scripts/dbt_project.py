@@ -44,8 +44,7 @@ def build(
     arguments = ["build", "--select", *tags, "--exclude-resource-type", "unit_test"]
     range_ = {} if first == last else {"as_of_start": str(first), "as_of_end": str(last)}
     # One date not as a var: one that changed has dbt parse the whole project anew.
-    os.environ["TRENDS_AS_OF_DATE"] = str(first)
-    if _dbt([*arguments, "--vars", _vars(range_)], journal) == 0:
+    if _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first)) == 0:
         return
     if warehouse is not None and results.is_file():
         for text in _broken_rows(results, warehouse):
@@ -91,11 +90,14 @@ def _vars(named: dict[str, str]) -> str:
     return json.dumps(named)
 
 
-def _dbt(arguments: Sequence[str], journal: Journal, *, quiet: bool = False) -> int:
-    """Run dbt and pass on each line that it prints; return its exit code."""
+def _dbt(
+    arguments: Sequence[str], journal: Journal, *, quiet: bool = False, **variables: str
+) -> int:
+    """Run dbt, with variables of the environment, and pass on what it prints; return its code."""
     with subprocess.Popen(
         ["dbt", "--quiet", "--no-use-colors", *arguments],
         cwd=PROJECT,
+        env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
