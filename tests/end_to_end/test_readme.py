@@ -109,9 +109,12 @@ def test_every_alert_and_every_exit_code_has_its_section_in_the_runbook() -> Non
     [
         ["scripts/export_trends.sh"],
         ["scripts/run_tests.sh"],
+        ["scripts/deploy_schedules.sh"],
         [sys.executable, "scripts/sample_league.py"],
         [sys.executable, "scripts/api_docs.py"],
         [sys.executable, "scripts/check_sources.py"],
+        [sys.executable, "scripts/benchmark.py"],
+        [sys.executable, "scripts/bigquery_cost.py"],
         ["publish-trends", "daily"],
         ["publish-trends", "weekly"],
         ["publish-trends", "monthly"],
