@@ -4,6 +4,9 @@ It is the frame of ``publish-trends`` and of the export around it.
 """
 
 import json
+import os
+import signal
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -52,6 +55,8 @@ def run(
     now: Callable[[], datetime],
 ) -> int:
     """Run a command, print what it did, push its metrics, and return its exit code."""
+    # Cloud Run's way to stop a run; a person's is Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     session = Session(now, Journal(prefix))
     code, failure = _outcome(app, program, arguments, session)
     if failure is not None:
@@ -88,12 +93,25 @@ def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) 
     for text in receipt.warnings:
         journal.warn(text)
     journal.finish(receipt.status, code, receipt.duration_seconds)
-    # Flushed, so that it is out before the metrics are pushed.
-    print(json.dumps(asdict(receipt)), flush=True)
+    try:
+        # Flushed, so that it is out before the metrics are pushed.
+        print(json.dumps(asdict(receipt)), flush=True)
+    except OSError as error:
+        journal.warn(f"the receipt could not be printed: {error.strerror}")
+        # Or Python would try it again at its end.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _internal_error(program: str, error: Exception) -> str:
-    """Keep the traceback in a file and return a line that names it."""
+    """Keep the traceback in a file, if it can be, and return a line that names it."""
+    text = f"internal error, {type(error).__name__}: {error}"
+    try:
+        return f"{text}; details are in {_log_file(program, error)}"
+    except OSError:
+        return text
+
+
+def _log_file(program: str, error: Exception) -> str:
     with tempfile.NamedTemporaryFile(
         "w",
         prefix=f"{program}-",
@@ -103,4 +121,4 @@ def _internal_error(program: str, error: Exception) -> str:
         errors="backslashreplace",
     ) as log:
         log.write(without_secrets("".join(traceback.format_exception(error))))
-    return f"internal error, {type(error).__name__}: {error}; details are in {log.name}"
+    return log.name

@@ -122,8 +122,8 @@ class Group:
 
 
 def push_run(receipt: Receipt, steps: Sequence[Step], ended: datetime, warn: Warn) -> None:
-    """Push what a run did, if it was to go live or failed before that was known."""
-    if receipt.command is not None and receipt.scope in ("live", None):
+    """Push what a run did, if it was to go live."""
+    if receipt.command is not None and receipt.scope == "live":
         groups = _groups_of_run(receipt, receipt.command, steps, ended.timestamp())
         _push(list(groups), warn)
 

@@ -39,6 +39,8 @@ class Options:
         receipt = session.begin(command)
         receipt.destination = without_secrets(self.to)
         reason = self.accept_degraded
+        if reason is not None and not _is_text(reason):
+            raise UsageError("--accept-degraded is no UTF-8 text: the index could not keep it")
         if reason is not None and not reason.strip():
             raise UsageError("--accept-degraded is empty: say why it shall be published")
         request = Request(
@@ -55,6 +57,14 @@ class Options:
         receipt.scope = request.scope
         session.journal.about(as_of_date=receipt.as_of_date)
         return request
+
+
+def _is_text(reason: str) -> bool:
+    try:
+        reason.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def parse_date(option: str, text: str | None, today: date) -> date:

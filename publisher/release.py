@@ -197,6 +197,8 @@ class _Release:
         if found:
             self._receipt.accepted = reason
             self._accepted = found
+        elif reason is not None:
+            self._receipt.warnings.append("--accept-degraded: there was nothing to accept")
 
     def commit(self) -> None:
         """Write the archive, the live objects and the index, in this order."""

@@ -17,6 +17,7 @@ import yaml
 from publisher.documents import Group
 from publisher.errors import BuildError
 from publisher.journal import Journal
+from scripts.check_sources import SOURCES
 
 PROJECT = Path(__file__).parents[1] / "dbt_trends"
 
@@ -47,8 +48,11 @@ def build(
     if _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first)) == 0:
         return
     if warehouse is not None and results.is_file():
-        for text in _broken_rows(results, warehouse):
-            journal.say(text)
+        try:
+            for text in _broken_rows(results, warehouse):
+                journal.say(text)
+        except (duckdb.Error, ValueError) as error:
+            journal.say(f"the rows that break a test cannot be shown: {_first_line(error)}")
     raise BuildError("dbt build failed; nothing was published")
 
 
@@ -62,25 +66,53 @@ def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str],
     tags = [f"+tag:trends_{group}" for group in groups]
     # It fails also when it finds a table too old.
     _dbt(["source", "freshness", "--select", *tags, "--vars", _vars({})], journal, quiet=True)
-    if not results.is_file():
-        raise BuildError("dbt source freshness failed; nothing was published")
+    try:
+        found = json.loads(results.read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError) as error:
+        raise BuildError(f"dbt source freshness failed: {error}; nothing was published") from error
     stale: list[str] = []
     late: list[str] = []
-    for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
+    for result in found:
+        table = ".".join(result["unique_id"].split(".")[2:])
+        if result["status"] == "runtime error":
+            reason = _first_line(result["error"])
+            raise BuildError(f"dbt cannot tell how fresh {table} is: {reason}")
         if result["status"] != "pass":
-            (late if result["status"] == "warn" else stale).append(_in_words(result))
+            is_late = result["status"] == "warn" or _may_be_empty(table, result)
+            (late if is_late else stale).append(f"{table}: {_in_words(result)}")
     return sorted(stale), sorted(late)
 
 
+def _is_empty(result: dict[str, Any]) -> bool:
+    """Tell whether dbt found no row: it gives the first day of all time."""
+    return bool(datetime.fromisoformat(result["max_loaded_at"]).year == 1)
+
+
+def _may_be_empty(table: str, result: dict[str, Any]) -> bool:
+    """Tell whether a table is empty and may be, as its entry in the dbt sources says."""
+    dataset, name = table.split(".")
+    sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
+    (entry,) = (
+        entry
+        for source in sources
+        if source["name"] == dataset
+        for entry in source["tables"]
+        if entry["name"] == name
+    )
+    return _is_empty(result) and bool(entry["config"]["meta"]["may_be_empty"])
+
+
 def _in_words(result: dict[str, Any]) -> str:
-    table = ".".join(result["unique_id"].split(".")[2:])
-    if "max_loaded_at" not in result:
-        return f"{table}: its freshness cannot be told: {result.get('error', 'no rows')}"
+    if _is_empty(result):
+        return "holds no rows"
     loaded = datetime.fromisoformat(result["max_loaded_at"])
-    limits = result["criteria"]
-    after = limits["warn_after" if result["status"] == "warn" else "error_after"]
+    after = result["criteria"]["warn_after" if result["status"] == "warn" else "error_after"]
     limit = f"{after['count']} {after['period']}s"
-    return f"{table}: nothing newer than {loaded:%Y-%m-%d %H:%M}Z; the limit is {limit}"
+    return f"nothing newer than {loaded:%Y-%m-%d %H:%M}Z; the limit is {limit}"
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().splitlines()[0]
 
 
 def _vars(named: dict[str, str]) -> str:

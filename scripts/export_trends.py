@@ -6,7 +6,6 @@ scripts/export_trends.sh runs it in the project's own environment.
 import fcntl
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -96,7 +95,6 @@ def export(
     It works on DuckDB, or with TRENDS_TARGET=bigquery on BigQuery, where the source tables are.
     """
     session: Session = context.obj
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if mode not in MODES:
         raise UsageError(f"unknown MODE {mode}: the modes are {', '.join(MODES)}")
     scope: Scope = mode  # type: ignore[assignment]
@@ -117,13 +115,14 @@ def export(
     if on_duckdb:
         _check_sources(data, session.journal)
     with _own_warehouse() if on_duckdb else nullcontext() as warehouse:
+        marts = open_warehouse(None)
         span = str(dates[0]) if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
         with session.journal.step(
             "build", text=f"building and testing the marts for {span}: {mode}"
         ):
             dbt_project.build(groups, dates[0], dates[-1], session.journal, warehouse)
         stale = _stale_sources(groups, request, session)
-        with open_warehouse(None) as reader:
+        with marts as reader:
             if len(dates) == 1:
                 publish(replace(request, stale_sources=stale), reader, store, session)
             else:

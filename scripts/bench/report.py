@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
+from scripts import bigquery_cost
 from scripts.bench.figures import GB, Measurements, growths, targets
 from scripts.bench.timings import SLOWEST
 from scripts.bench.workloads import MODES, Run
@@ -180,7 +181,8 @@ def _bigquery(measured: Measurements) -> str:
         (
             (
                 *(mode, str(cost.build_jobs), str(cost.publish_jobs)),
-                *(f"{cost.processed / MEGABYTE:,.0f}", f"{cost.billed / MEGABYTE:,.0f}"),
+                f"{cost.processed / bigquery_cost.MEGABYTE:,.0f}",
+                f"{cost.billed / bigquery_cost.MEGABYTE:,.0f}",
             )
             for mode, cost in measured.bigquery.items()
         ),

@@ -1,5 +1,6 @@
 """Releases to a folder: each fault ends with its message and code, and harms nothing."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -724,3 +725,65 @@ def test_a_file_left_by_a_killed_publisher_does_no_harm(run: Run, tmp_path: Path
     (folder / ".whos-hot-v2.json.tmp").write_bytes(b"{ half")
     run("daily")
     assert sorted(snapshot(tmp_path / "site")) == sorted(ALL)
+
+
+@pytest.mark.parametrize("device", ["/dev/full", "closed pipe"])
+def test_a_receipt_that_nobody_takes_is_a_warning(run: Run, tmp_path: Path, device: str) -> None:
+    repository = Path(cli.__file__).parents[1]
+    read, write = os.pipe()
+    os.close(read)
+    with Path("/dev/full").open("w") if device == "/dev/full" else os.fdopen(write, "w") as out:
+        process = subprocess.run(
+            [sys.executable, "-m", "publisher.cli", "daily", "--as-of", "2025-01-10", "--live"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(repository)},
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert process.returncode == 0, process.stderr
+    assert "Traceback" not in process.stderr
+    last = json.loads(process.stderr.splitlines()[-1])
+    assert (last["event"], last["severity"]) == ("warning", "WARNING")
+    assert "the receipt could not be printed" in last["message"]
+    assert (tmp_path / "site" / ALL[4]).is_file()
+
+
+def test_sigterm_ends_cleanly(run: Run, tmp_path: Path) -> None:
+    """It comes while the publisher waits for the lock of the live folder."""
+    live = tmp_path / "site" / Path(ALL[2]).parent
+    live.mkdir(parents=True)
+    descriptor = os.open(live, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publisher.cli", "daily", "--as-of", "2025-01-10", "--live"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    told = iter(process.stderr.readline, "")
+    waiting = f"writing {ALL[2]}"
+    assert next((line for line in told if json.loads(line)["message"] == waiting), None)
+    process.terminate()
+    out, err = process.communicate(timeout=30)
+    os.close(descriptor)
+    assert process.returncode == 130, err
+    assert json.loads(out)["exit_code"] == 130
+    assert "interrupted" in json.loads(out)["error"]
+
+
+def test_a_reason_that_the_index_could_not_keep_is_refused(run: Run, tmp_path: Path) -> None:
+    outcome = run("daily", "--accept-degraded", os.fsdecode(b"caf\xe9"))
+    assert outcome.code == 2
+    assert "no UTF-8 text" in outcome.error
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_reason_with_nothing_to_accept_is_said(run: Run) -> None:
+    outcome = run("daily", "--accept-degraded", "for no reason")
+    assert outcome.receipt["accepted"] is None
+    assert outcome.receipt["warnings"] == ["--accept-degraded: there was nothing to accept"]

@@ -257,13 +257,9 @@ def test_a_failure_of_a_run_that_is_not_to_go_live_pushes_nothing(
     assert gateway.metrics().values == {}
 
 
-def test_a_run_that_fails_before_its_scope_is_known_counts_as_failed(
-    run: Run, gateway: Pushgateway
-) -> None:
+def test_a_mistyped_option_pages_nobody(run: Run, gateway: Pushgateway) -> None:
     assert run("daily", "--as-of", "soon").code == ExitCode.USAGE
-    found = gateway.metrics()
-    assert found.value("trends_last_run_failed", mode="daily") == 1
-    assert found.by("kind", "trends_last_run_error") == {**NO_KIND, "usage": 1}
+    assert gateway.metrics().values == {}
 
 
 def test_a_past_date_that_goes_live_counts(run: Run, gateway: Pushgateway) -> None:
