@@ -74,6 +74,7 @@ else
     # The reference analyser is loaded once, so its suite runs in one process; so does the emulator's.
     step "analyser, evaluator and partition filters" pytest tests/dialect
     step "BigQuery emulator" pytest tests/emulator
-    step "pytest: the rest" pytest --numprocesses 2 --dist loadfile \
+    # In the order of the files: the end-to-end ones are few tests and long, and would come last.
+    step "pytest: the rest" pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
         --ignore tests/dialect --ignore tests/emulator tests
 fi
