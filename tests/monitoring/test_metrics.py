@@ -355,7 +355,7 @@ def test_no_run_needs_the_library_without_an_address() -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_pushgateway_that_is_down_is_a_warning(
-    run: Run, monkeypatch: pytest.MonkeyPatch, scheme: str
+    run: Run, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     address = f"{scheme}://{USER}:{IN_ADDRESS}@127.0.0.1:{free_port()}"
     monkeypatch.setenv(URL_VARIABLE, address)
@@ -364,8 +364,9 @@ def test_a_pushgateway_that_is_down_is_a_warning(
     (warning,) = warnings(outcome)
     assert warning.startswith("metrics were not pushed to the address in TRENDS_PUSHGATEWAY_URL: ")
     assert "Connection refused" in warning
-    failed = run("daily", "--as-of", "soon")
-    assert failed.code == ExitCode.USAGE
+    warehouse({"fct_whos_hot": []})
+    failed = run("daily")
+    assert failed.code == ExitCode.MART_UNAVAILABLE
     assert len(warnings(failed)) == 1
 
 

@@ -1,4 +1,4 @@
-"""A second reading of definitions.md: the six documents in plain Python.
+"""A second reading of the feed's definitions: the six documents in plain Python.
 
 Written from the specification alone and sharing nothing with the project's SQL, so that where the
 two agree to the last digit, both have most likely understood the page. Read in this order:

@@ -1,4 +1,4 @@
-"""The statistics of definitions.md in plain Python: exact integers and fractions wherever possible.
+"""The feed's statistics in plain Python: exact integers and fractions wherever possible.
 
 Nothing here knows basketball data; every function is held to the page's own test vectors by
 tests/unit/test_reading_statistics.py.
@@ -101,7 +101,7 @@ def normal_two_sided(z: float) -> float:
 def two_proportions(k1: int, n1: int, k2: int, n2: int) -> tuple[float, float] | None:
     """Pooled (z, two-sided p) of k1/n1 against k2/n2; null where it is not tested at all.
 
-    The toy of definitions.md `10/10 vs 10/10` is null twice: too few, and pooled rate 1.
+    The definitions' toy `10/10 vs 10/10` is null twice: too few, and pooled rate 1.
     """
     if min(n1, n2) < MIN_SAMPLE_PER_SIDE or not 0 < k1 + k2 < n1 + n2:
         return None
