@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from publisher import marts
 from publisher.clock import NEW_YORK
@@ -26,6 +26,7 @@ ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
 Group = Literal["daily", "weekly", "monthly"]
 Scope = Group | Literal["all"]
+MODES: tuple[Scope, ...] = (*get_args(Group), "all")
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

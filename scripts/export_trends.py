@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import duckdb
 import typer
@@ -20,7 +20,7 @@ import typer
 from publisher import clock, command
 from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
 from publisher.command import Session
-from publisher.documents import Group, Scope
+from publisher.documents import MODES, Group, Scope
 from publisher.errors import SourceError, UsageError, WarehouseError
 from publisher.journal import Journal
 from publisher.options import Options, parse_date
@@ -31,7 +31,6 @@ from scripts import check_sources, dbt_project, sample_league
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
-MODES: tuple[str, ...] = (*get_args(Group), "all")
 
 EPILOG = """\b
 MODE

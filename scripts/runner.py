@@ -23,14 +23,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any, get_args
+from typing import Any
 
 import flask
 import functions_framework
 from cloudevents.http.event import CloudEvent
 
 from publisher import clock, metrics
-from publisher.documents import Group, Scope, in_group
+from publisher.documents import MODES, Scope, in_group
 from publisher.errors import ExitCode
 from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
 
@@ -45,7 +45,6 @@ STATUS_SECONDS = 60
 # By then the next day's message has been published.
 MESSAGE_LIFE = timedelta(hours=24)
 
-MODES: tuple[Scope, ...] = (*get_args(Group), "all")
 KEYS = ("mode", "documents", "as_of")
 
 
