@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from .calendar import season_year
-from .league import League, Record, pool
+from .league import League
+from .records import Record, pool
 from .statistics import adjusted_rate, heat, nine, published, rate, wilson
 from .tonight import RECENT_DAYS, Night
 
@@ -104,7 +105,9 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
                 continue
             streak = league.streak(player, as_of)
             standings.append(Standing(player, record, streak, heat(hit_rate, streak, margin)))
-        with_line = [one for one in standings if night.has_line(one.player)]
+        with_line = [
+            one for one in standings if night.has_line(one.player) and not night.is_out(one.player)
+        ]
         pooled = pool(records.values())
         lists = {
             "hot": _hot(standings),
@@ -129,7 +132,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
             },
         }
 
-    notes = night.missing_tonight() + night.missing_lately()
+    notes = night.missing_tonight() + night.missing_lately(min(PERIOD_DAYS.values()))
     return {
         **night.envelope("whos-hot", night.status()),
         "notes": notes,

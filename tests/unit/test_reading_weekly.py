@@ -18,7 +18,7 @@ from tests.reading.schedule import Schedule
 from tests.reading.seeds import Stat
 from tests.reading.sources import PlayerRow, ScheduleRow, TeamRow
 from tests.reading.team_tendencies import Row, Zones, paired, profile_of, standard_error
-from tests.reading.teams import TeamGame, team_games
+from tests.reading.teams import TeamGame, one_a_date, team_games
 from tests.reading.usage import usage
 
 DAY = date(2025, 1, 10)
@@ -60,11 +60,11 @@ def team_row(team: str = "BOS", opponent: str = "NYK", **columns: object) -> Tea
 
 
 def schedule_row(game_id: str, day: date, home: str, away: str) -> ScheduleRow:
-    return ScheduleRow(game_id, day, None, 3, home, away, False, False, False, NOON)
+    return ScheduleRow(game_id, day, None, 3, home, away, False, False, NOON)
 
 
 def team_game(*rows: TeamRow) -> TeamGame:
-    return team_games(list(rows), Schedule([]))[DAY, "BOS"]
+    return team_games(one_a_date(list(rows)), Schedule([]))[DAY, "BOS"]
 
 
 def test_usage_of_the_source_comes_first() -> None:
