@@ -186,6 +186,7 @@ class Cells:
         self.season = season_year(as_of)
         if night.is_off_season() and not league.season_games(self.season, as_of):
             self.season -= 1
+        self.is_last_season = night.is_off_season() or self.season != season_year(as_of)
         span = night.recent_days()
         self._recent_from = None if span is None else span[0]
         self._positions: dict[str, str | None] = {}
