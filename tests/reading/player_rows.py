@@ -47,7 +47,8 @@ def _of_a_date(rows: list[PlayerRow]) -> PlayerRow:
     for row in rows:
         teams[row.team_abbr].append(row)
     chosen = [_of_one_team(own) for own in teams.values()]
-    return min(chosen, key=lambda row: (not has_played(row), _largest(row)))
+    # Last the team, where neither of two rows counts.
+    return min(chosen, key=lambda row: (not has_played(row), _largest(row), row.team_abbr or ""))
 
 
 def one_a_date(rows: Iterable[PlayerRow], key_of: KeyOf) -> PlayerRows:
