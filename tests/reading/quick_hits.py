@@ -42,7 +42,7 @@ def weeks_of(day: date) -> int:
     return (day - FIRST_MONDAY).days // 7
 
 
-def _is_no_candidate(stat: Stat, topic: Topic, is_last_season: bool) -> bool:
+def is_no_candidate(stat: Stat, topic: Topic, is_last_season: bool) -> bool:
     """The month's deep dive says it already; between seasons there are no last days."""
     is_topic = (stat.dimension, stat.value) == (topic.dimension, topic.value)
     return is_topic or (is_last_season and stat.dimension == RECENCY)
@@ -53,7 +53,7 @@ def eligible(cells: Cells, stats: Sequence[Stat]) -> list[Candidate]:
     topic = deep_dive_topics()[cells.night.as_of.month]
     found = []
     for stat in stats:
-        if _is_no_candidate(stat, topic, cells.is_last_season):
+        if is_no_candidate(stat, topic, cells.is_last_season):
             continue
         cell = cells.compare(stat.dimension, stat.value)
         if cell.games >= MIN_SAMPLE and cell.test is not None:
