@@ -175,14 +175,11 @@ class Night:
         last = self.league.last_graded(self.as_of)
         return last is not None and (self.as_of - last).days <= days
 
-    def missing_results(self) -> list[str]:
-        """The note of games whose results are not in, whatever the status."""
-        return ["results_incomplete"] if self.results.missing else []
-
     def missing_lately(self, days: int = RECENT_DAYS) -> list[str]:
-        """The note of a season whose lines have stopped, and that of results not in."""
+        """The notes of results that are not in, and of a season whose lines have stopped."""
         stopped = not self.is_off_season() and not self.has_graded(days)
-        return self.missing_results() + (["no_recent_lines"] if stopped else [])
+        found = {"results_incomplete": self.results.missing > 0, "no_recent_lines": stopped}
+        return [code for code, holds in found.items() if holds]
 
     def missing_tonight(self) -> list[str]:
         """The note codes for lines and reports of a night with games and enough data."""

@@ -211,7 +211,8 @@ def test_no_recent_lines_after_seven_days_in_whos_hot_and_fourteen_elsewhere(
     ):
         day = LAST + timedelta(days=days)
         assert ("no_recent_lines" in codes(ahead, day)) is in_whos_hot
-        assert ("no_recent_lines" in quick_hits(ahead, day)["notes"]) is elsewhere
+        for document in (bounce_back, quick_hits, deep_dive):
+            assert ("no_recent_lines" in document(ahead, day)["notes"]) is elsewhere
     # In the off-season nothing is said of lines.
     assert "no_recent_lines" not in codes(whole, LAST + timedelta(days=40))
 
