@@ -7,32 +7,21 @@ against the one before it, as the releases of two seasons would have been.
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from publisher.build import build_document
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS
 from publisher.guards import Candidate, refusals
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader, read_marts
-from tests.end_to_end.harness import dbt_build
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
 
 
-@pytest.fixture(scope="module")
-def seasons(real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The marts of every date of two seasons."""
-    warehouse = tmp_path_factory.mktemp("seasons") / "seasons.duckdb"
-    dbt_build(real_data_dir, warehouse, FIRST, LAST)
-    return warehouse
-
-
-def test_only_the_days_on_which_lines_stopped_are_refused(seasons: Path) -> None:
+def test_only_the_days_on_which_lines_stopped_are_refused(warehouse_marts: Path) -> None:
     refused: dict[date, list[str]] = {}
     live: dict[str, Json] = {}
-    with DuckDBReader(seasons) as reader:
+    with DuckDBReader(warehouse_marts) as reader:
         for number in range((LAST - FIRST).days + 1):
             day = FIRST + timedelta(days=number)
             candidates = []
