@@ -27,6 +27,10 @@ from publisher.errors import ExitCode
 PROJECT = Path(__file__).parents[1] / "dbt_trends"
 SOURCES = PROJECT / "models" / "staging" / "_sources.yml"
 
+# Folders of SQL: what documents are made by, and the facts that an operator looks at.
+MODELS = ("models",)
+MODELS_AND_FACTS = ("models", "analyses")
+
 COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 
 # DuckDB's types that hold the same values as a BigQuery type.
@@ -82,11 +86,15 @@ def _source_table(dataset: str, table: dict[str, Any]) -> SourceTable:
 
 
 @cache
-def columns_read(table: SourceTable) -> frozenset[str]:
-    """Return the columns of a table that a model which reads it names."""
+def columns_read(table: SourceTable, folders: tuple[str, ...] = MODELS) -> frozenset[str]:
+    """Return the columns of a table that the SQL which reads it names, in folders of the project.
+
+    Without comments every word of such a file counts: too many rather than too few.
+    """
     texts = (
         COMMENT.sub("", path.read_text(encoding="utf-8"))
-        for path in (PROJECT / "models").rglob("*.sql")
+        for folder in folders
+        for path in (PROJECT / folder).rglob("*.sql")
     )
     words = {
         word
@@ -97,8 +105,8 @@ def columns_read(table: SourceTable) -> frozenset[str]:
     return frozenset(words & table.columns.keys())
 
 
-def faults_of(path: Path, table: SourceTable) -> Iterator[str]:
-    """Yield what is wrong with one table's file."""
+def faults_of(path: Path, table: SourceTable, folders: tuple[str, ...] = MODELS) -> Iterator[str]:
+    """Yield what is wrong with one table's file, for the SQL in these folders."""
     if not path.is_file():
         if not table.is_optional:
             yield f"{path}: no such file"
@@ -113,7 +121,7 @@ def faults_of(path: Path, table: SourceTable) -> Iterator[str]:
         yield f"{path}: cannot be read as parquet ({str(error).splitlines()[0]})"
         return
     for name, wanted in table.columns.items():
-        if name not in columns_read(table):
+        if name not in columns_read(table, folders):
             continue
         if name not in types:
             yield f"{path}: column {name} ({wanted}) is missing"
@@ -123,11 +131,24 @@ def faults_of(path: Path, table: SourceTable) -> Iterator[str]:
         yield f"{path}: the table is empty"
 
 
-def faults(data_dir: Path) -> list[str]:
+def faults(data_dir: Path, folders: tuple[str, ...] = MODELS) -> list[str]:
     """Return what is wrong with the source tables of a directory, nothing if they can be used."""
     if not data_dir.is_dir():
         return [f"{data_dir}: no such folder"]
-    return [fault for table in source_tables() for fault in faults_of(table.path(data_dir), table)]
+    return [
+        fault
+        for table in source_tables()
+        for fault in faults_of(table.path(data_dir), table, folders)
+    ]
+
+
+def absent_tables(data_dir: Path) -> list[str]:
+    """Return the names of the optional tables that a directory does not have."""
+    return [
+        table.name
+        for table in source_tables()
+        if table.is_optional and not table.path(data_dir).is_file()
+    ]
 
 
 def main() -> int:
