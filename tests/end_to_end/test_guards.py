@@ -1,4 +1,5 @@
-"""The guards over two real seasons: they refuse the days on which the books' lines stopped.
+"""The guards over two real seasons: they refuse the days on which the books' lines stopped, and
+those after the play-in games of which no box score ever came.
 
 A guard is worth its false alarms. Each document is built for each of its scheduled days and held
 against the one before it, as the releases of two seasons would have been.
@@ -15,28 +16,20 @@ from publisher.documents import DOCUMENTS
 from publisher.guards import Candidate, refusals
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader, read_marts
-from tests.end_to_end.harness import dbt_build
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
-
-
-@pytest.fixture(scope="module")
-def seasons(real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The marts of every date of two seasons."""
-    warehouse = tmp_path_factory.mktemp("seasons") / "seasons.duckdb"
-    dbt_build(real_data_dir, warehouse, FIRST, LAST)
-    return warehouse
+NO_BOX_SCORES = {date(2025, 4, day) for day in (16, 17, 18, 19)}
 
 
 # At the day's first run nobody waits for lines yet; in the evening they were due.
-@pytest.mark.parametrize(("hour", "expected"), [(6, set()), (20, LINES_STOPPED)])
-def test_only_the_days_on_which_lines_stopped_are_refused(
-    seasons: Path, hour: int, expected: set[date]
+@pytest.mark.parametrize(("hour", "expected"), [(6, NO_BOX_SCORES), (20, NO_BOX_SCORES | LINES_STOPPED)])
+def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
+    warehouse_marts: Path, hour: int, expected: set[date]
 ) -> None:
     refused: dict[date, list[str]] = {}
     live: dict[str, Json] = {}
-    with DuckDBReader(seasons) as reader:
+    with DuckDBReader(warehouse_marts) as reader:
         for number in range((LAST - FIRST).days + 1):
             day = FIRST + timedelta(days=number)
             candidates = []
@@ -56,6 +49,7 @@ def test_only_the_days_on_which_lines_stopped_are_refused(
             # An operator lets each refused day pass, so that the next is held against it.
             live |= {one.document.name: one.content for one in candidates}
     assert set(refused) == expected, refused
-    for texts in refused.values():
-        assert any(" is empty and had 10 entries" in text for text in texts)
+    for day, texts in refused.items():
+        reason = " have no box scores" if day in NO_BOX_SCORES else " is empty and had 10 entries"
+        assert any(reason in text for text in texts), texts
     assert set(live) == {document.name for document in DOCUMENTS}
