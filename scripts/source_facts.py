@@ -91,7 +91,8 @@ def look(sources: Sources, since: date, say: Any) -> Findings:
     """Count every fact of the tables."""
     say("compiling the facts")
     found = Findings()
-    statements = compile_facts(sources.target, since, sources.absent, sources.source_project)
+    absent = tuple(sorted(sources.absent))
+    statements = compile_facts(sources.target, since, absent, sources.source_project)
     for number, statement in enumerate(statements, start=1):
         say(f"{statement.name.replace('_', ' ')} ({number} of {len(statements)})")
         found.add(statement.name, sources.count(statement))

@@ -26,6 +26,11 @@ team_games as (
     from {{ ref('int_schedule__team_games') }}
 ),
 
+teams as (
+    select distinct team_abbr
+    from {{ ref('team_aliases') }}
+),
+
 table_rows as (
     select
         {{ season_year('game_date') }} as season_year,
@@ -45,9 +50,13 @@ game_facts as (
         ) as usage_unknown,
         sum(case when player_games.is_played and not player_games.has_shot_zones then 1 else 0 end) as zones_unknown,
         sum(
-            case when player_games.is_played and team_games.team_abbr is null then 1 else 0 end
+            case
+                when player_games.is_played and teams.team_abbr is not null and team_games.team_abbr is null then 1
+                else 0
+            end
         ) as games_that_no_schedule_has
     from player_games
+    left join teams on player_games.team_abbr = teams.team_abbr
     left join team_games
         on
             player_games.game_date = team_games.game_date

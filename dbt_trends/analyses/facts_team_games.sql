@@ -24,6 +24,11 @@ scheduled as (
     from {{ ref('int_schedule__team_games') }}
 ),
 
+teams as (
+    select distinct team_abbr
+    from {{ ref('team_aliases') }}
+),
+
 table_rows as (
     select
         {{ season_year('game_date') }} as season_year,
@@ -44,8 +49,11 @@ game_facts as (
         {{ season_year('team_games.game_date') }} as season_year,
         count(*) as team_keys,
         sum(case when opponents.team_abbr is null then 1 else 0 end) as teams_without_their_opponent,
-        sum(case when scheduled.team_abbr is null then 1 else 0 end) as team_rows_that_no_schedule_has
+        sum(
+            case when teams.team_abbr is not null and scheduled.team_abbr is null then 1 else 0 end
+        ) as team_rows_that_no_schedule_has
     from team_games
+    left join teams on team_games.team_abbr = teams.team_abbr
     left join team_games as opponents
         on
             team_games.game_date = opponents.game_date

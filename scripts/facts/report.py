@@ -6,11 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 from scripts.facts.catalogue import ABSENT, SECTIONS, Fact, Section
 
 EXAMPLES = 5
+WIDTH = 118
 WHOLE_TABLE = None
 
 Row = Mapping[str, Any]
@@ -129,7 +131,7 @@ def _told_actions(findings: Findings, sections: Sequence[Section]) -> Iterator[s
         if told := findings.told_examples(fact):
             shown = ", ".join(f"{example} ({counted:,})" for example, counted in told[:EXAMPLES])
             more = f" and {len(told) - EXAMPLES:,} more" if len(told) > EXAMPLES else ""
-            yield f"    such as {shown}{more}"
+            yield from wrap(f"    such as {shown}{more}", WIDTH, subsequent_indent=" " * 12)
 
 
 def _shown(value: float | None, fact: Fact) -> str:
@@ -150,7 +152,7 @@ def as_json(findings: Findings, heading: str, absent: Sequence[str]) -> str:
                 for season in sorted(findings.seasons[fact.analysis])
             },
             "all": findings.total(fact),
-            "examples": dict(findings.told_examples(fact)[:EXAMPLES]),
+            "examples": dict(findings.told_examples(fact)),
             "product": fact.product,
             "action": fact.action,
         }

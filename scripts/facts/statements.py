@@ -13,9 +13,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,9 @@ class Statement:
     sql: str
 
 
+@cache
 def compile_facts(
-    target: str, since: date, absent: Iterable[str], source_project: str | None
+    target: str, since: date, absent: tuple[str, ...], source_project: str | None
 ) -> list[Statement]:
     """Compile the analyses for an engine; raise ``BuildError`` when dbt cannot.
 

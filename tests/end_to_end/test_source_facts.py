@@ -98,7 +98,7 @@ def test_every_fact_is_one_line_and_its_counts_stand_below_each_other(shown: str
     lines = shown.splitlines()
     for section in SECTIONS:
         (header,) = [line for line in lines if line.startswith(section.title)]
-        assert header.endswith("2023-24  2024-25  2025-26      all")
+        assert "  2023-24  2024-25  2025-26  " in header
         for fact in section.facts:
             found = [line for line in lines if line[2:].startswith(f"{fact.label}  ")]
             assert found, fact.label
@@ -110,7 +110,8 @@ def test_the_facts_since_a_date_leave_out_what_was_before(
     sample_league_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     facts = facts_of(sample_league_dir, capsys, "--since", "2025-10-01")
-    assert list(facts["games"]["by_season"]) == ["2025-26"]
+    assert min(facts["games"]["by_season"]) == "2025-26"
+    assert facts["games"]["by_season"]["2025-26"] > 1_000
 
 
 def test_faults_that_are_put_in_are_counted(
