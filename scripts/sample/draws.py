@@ -13,12 +13,13 @@ from typing import TypeVar
 from scripts.sample.plan import SEED
 
 T = TypeVar("T")
+SALT = str(SEED).encode()
 
 
 def share(stream: str, *key: object) -> float:
     """Return a number in [0, 1) for ``key`` in a named stream."""
-    text = repr((SEED, stream, *map(str, key))).encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest()) / 2**64
+    text = "|".join([stream, *map(str, key)]).encode()
+    return int.from_bytes(blake2b(text, digest_size=8, salt=SALT).digest()) / 2**64
 
 
 def pick(options: Sequence[T], stream: str, *key: object) -> T:

@@ -165,7 +165,7 @@ def withdrawn_lines(tables: Tables) -> None:
         if (
             quote.game.day == LATEST_SLATE
             and not all_gone
-            and first not in {other for _, who, other in last if who == player}
+            and (game_id, player, first) not in last
             and ranked[:1] == [book]
             and share("withdrawn at noon", game_id, player) < 0.4
         ):
@@ -198,7 +198,7 @@ def no_line_books(tables: Tables) -> None:
     for (game_id, player, _), group in _last_lines(quotes, _own(tables)).items():
         quote = quotes[group[-1]]
         for book in (EXCHANGE, UNKNOWN_BOOK):
-            if quote.updated is not None and share("no line", game_id, player, book) < 0.04:
+            if quote.updated is not None and share("no line", game_id, player, book) < 0.03:
                 moment = quote.updated - 60
                 off = pick((-5, -4, 4, 5), "no line's line", game_id, player, book)
                 added.append(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from scripts.sample.draws import pick, share
 from scripts.sample.people import SUFFIXES, make_lookup, plain, without_suffix
 from scripts.sample.plan import LATEST_SLATE, NAMESAKES, season_label
-from scripts.sample.quotes import ALL_BOOKS, Quote, Row
+from scripts.sample.quotes import ALL_BOOKS, BOOKS, Quote, Row
 from scripts.sample.shapes.plan import (
     MISLEADING_ALIAS,
     NICKNAMES,
@@ -71,8 +71,10 @@ def unmatched_names(tables: Tables) -> None:
 
     _rename(tables, name_of)
     added: dict[tuple[object, ...], Quote] = {}
+    days = {game.day for game in tables.games}
+    days = {day for day in days if day == LATEST_SLATE or share("nobody", day) < 0.1}
     for quote in tables.quotes:
-        if share("nobody", quote.game.day) < 0.1 or quote.game.day == LATEST_SLATE:
+        if quote.game.day in days and quote.book in BOOKS:
             added.setdefault((quote.game.day, quote.book, quote.feed), quote)
     tables.quotes = [
         *tables.quotes,
@@ -102,10 +104,10 @@ def name_suffixes(tables: Tables) -> None:
         same = without_suffix(make_lookup(new)) == without_suffix(lookup)
         return new if same and share("suffix changed", lookup, *key) < 0.6 else None
 
-    cache: dict[tuple[str, str, str], str | None] = {}
+    cache: dict[tuple[str, str, int], str | None] = {}
 
     def name_of(quote: Quote) -> str | None:
-        key = (quote.player, quote.book, f"{quote.game.day:%Y-%m}")
+        key = (quote.player, quote.book, quote.game.day.month)
         if key not in cache:
             cache[key] = changed(quote.name, *key[1:]) if quote.player != NOBODY else None
         return cache[key]
@@ -144,10 +146,8 @@ def stored_lookups(tables: Tables) -> None:
         return cache[name]
 
     tables.quotes = [
-        quote._replace(
-            lookup=broken(quote.name) if quote.processed < whole else make_lookup(quote.name)
-        )
-        if quote.processed < whole
+        quote._replace(lookup=lookup)
+        if quote.processed < whole and (lookup := broken(quote.name)) != quote.lookup
         else quote
         for quote in tables.quotes
     ]
