@@ -184,3 +184,9 @@ def write_parquet(target: Path, table: str, rows: list[Row]) -> None:
             " (format parquet, compression zstd)",
             {"source": str(source), "target": str(target)},
         )
+
+
+def create_empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Create a table without rows."""
+    columns = ", ".join(f"{column} {kind}" for column, kind in _TYPES[table].items())
+    connection.execute(f"create table {table} ({columns})")
