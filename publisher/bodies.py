@@ -44,10 +44,9 @@ def _whos_hot(header: Json, rows: Rows) -> Json:
 
 def _bounce_back(header: Json, rows: Rows) -> Json:
     baseline = header["league_baseline"]
-    sentence = baseline_sentence(baseline, header["thresholds"]["min_minutes"])
     return {
         **header,
-        "league_baseline": {**baseline, "sentence": sentence},
+        "league_baseline": {**baseline, "sentence": baseline_sentence(baseline)},
         **_by_list(
             rows[marts.BOUNCE_BACK_PLAYERS.name],
             BOUNCE_BACK_LISTS,

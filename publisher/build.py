@@ -3,14 +3,30 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from publisher import documents, marts
 from publisher.bodies import BODIES
 from publisher.documents import Document
-from publisher.sentences import NOTES
+from publisher.sentences import NOTES, note_text
 from publisher.values import Json, Rows, nest, published
+
+
+@dataclass(frozen=True)
+class GuardFacts:
+    """What the guards have to know of a document's night and the document does not say.
+
+    - ``games_without_results`` of ``games_due``: games of the last three days without box scores.
+    - ``is_missing_results``: more than a third of them, or all of the day before.
+    - ``lines_due_at``: from when on tonight's lines should be there; None without games.
+    """
+
+    games_without_results: int
+    games_due: int
+    is_missing_results: bool
+    lines_due_at: datetime | None
 
 
 def build_document(document: Document, rows: Rows) -> Json:
@@ -20,20 +36,43 @@ def build_document(document: Document, rows: Rows) -> Json:
     Dates become ``YYYY-MM-DD``, instants ISO 8601 in New York, NULL null.
     """
     (header,) = rows[document.header.name]
-    envelope = {name: published(header[name]) for name in marts.ENVELOPE}
-    flags = {name: value for name, value in header.items() if name.startswith("note_")}
-    rest = {name: header[name] for name in header if name not in envelope and name not in flags}
+    apart = {*marts.ENVELOPE, *marts.DATA_GAPS, *marts.NOTE_FACTS, *marts.GUARD_FACTS}
+    codes = [code for code in NOTES if header.get(f"note_{code}")]
+    rest = {
+        name: value
+        for name, value in header.items()
+        if name not in apart and not name.startswith("note_")
+    }
     return {
         "schema_version": document.schema_version,
         "document": document.name,
-        **envelope,
-        "notes": [_note(flag.removeprefix("note_")) for flag, is_on in flags.items() if is_on],
+        **{name: published(header[name]) for name in marts.ENVELOPE},
+        "notes": [{"code": code, "text": note_text(code, header)} for code in codes],
         "refresh": {
             "cadence": str(document.cadence),
-            "next_refresh_at": document.cadence.next_refresh_at(header["as_of_date"]).isoformat(),
+            "next_refresh_at": _next_refresh_at(document, header["generated_at"]),
         },
+        **nest({name: header[name] for name in marts.DATA_GAPS}),
         **BODIES[document.name](nest(rest), rows),
     }
+
+
+def guard_facts(document: Document, rows: Rows) -> GuardFacts:
+    """Return what the guards are told beside the document, of the same rows."""
+    (header,) = rows[document.header.name]
+    return GuardFacts(
+        games_without_results=header["data_gaps__games_without_results"],
+        games_due=header["guard__games_due"],
+        is_missing_results=header["guard__is_missing_results"],
+        lines_due_at=header["guard__lines_due_at"],
+    )
+
+
+def _next_refresh_at(document: Document, made_at: Any) -> str | None:
+    if not isinstance(made_at, datetime):
+        # For the schema to refuse, as all that is missing.
+        return None
+    return document.cadence.next_refresh_at(made_at).isoformat()
 
 
 def encode(document: Json) -> bytes:
@@ -90,7 +129,3 @@ def _lists(value: Any) -> Iterator[list[Any]]:
     if isinstance(value, dict | list):
         for child in value.values() if isinstance(value, dict) else value:
             yield from _lists(child)
-
-
-def _note(code: str) -> Json:
-    return {"code": code, "text": NOTES[code]}

@@ -6,7 +6,7 @@ entry of ``DOCUMENTS``, its marts, its body in ``bodies.BODIES`` and its schema.
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Literal, get_args
 
@@ -33,14 +33,21 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 @dataclass(frozen=True)
 class Cadence:
-    """When a document is made: at ``at`` in New York, daily unless a day is given.
+    """When a document is made: at each of the ``times`` in New York, daily unless a day is given.
 
-    ``weekday`` is 0 (Monday) to 6. ``first_of_month`` means the 1st of every month.
+    The times are in order and of one minute of their hours, since one job of the scheduler keeps
+    them. The first is the run of its day that must not fail; the others bring what has moved or
+    come since. ``weekday`` is 0 (Monday) to 6. ``first_of_month`` means the 1st of every month.
     """
 
-    at: time
+    times: tuple[time, ...]
     weekday: int | None = None
     first_of_month: bool = False
+
+    def __post_init__(self) -> None:
+        minutes = {at.minute for at in self.times}
+        if len(minutes) != 1 or sorted(set(self.times)) != list(self.times):
+            raise ValueError(f"no cadence of one job: {self.times}")
 
     def __str__(self) -> str:
         if self.first_of_month:
@@ -49,26 +56,63 @@ class Cadence:
             day = DAYS[self.weekday]
         else:
             day = "daily"
-        return f"{day} {self.at:%H:%M} {NEW_YORK.key}"
+        *others, last = [_span_in_words(first, last) for first, last in self._spans()]
+        times = f"{', '.join(others)} and {last}" if others else last
+        return f"{day} {times} {NEW_YORK.key}"
 
     @property
     def cron(self) -> str:
         """The cadence as the five fields of cron, New York's time; cron's week starts on Sunday."""
+        hours = ",".join(
+            f"{first.hour}" if first == last else f"{first.hour}-{last.hour}"
+            for first, last in self._spans()
+        )
         day = "1" if self.first_of_month else "*"
         weekday = "*" if self.weekday is None else (self.weekday + 1) % 7
-        return f"{self.at.minute} {self.at.hour} {day} * {weekday}"
+        return f"{self.times[0].minute} {hours} {day} * {weekday}"
 
-    def next_refresh_at(self, as_of: date) -> datetime:
-        """Return the first scheduled instant whose New York date is after ``as_of``.
+    def next_refresh_at(self, made_at: datetime) -> datetime:
+        """Return the first scheduled instant after the one at which a document was made."""
+        return self._next(made_at, self.times)
 
-        The run at 06:00 of ``as_of`` itself is the one that made the document.
-        """
-        day = as_of + timedelta(days=1)
-        if self.weekday is not None:
-            day += timedelta(days=(self.weekday - day.weekday()) % 7)
-        elif self.first_of_month and day.day > 1:
-            day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return datetime.combine(day, self.at, NEW_YORK)
+    def next_first_run_at(self, made_at: datetime) -> datetime:
+        """Return the first instant after ``made_at`` of a run that must not fail."""
+        return self._next(made_at, self.times[:1])
+
+    def _next(self, made_at: datetime, times: tuple[time, ...]) -> datetime:
+        # In UTC: instants of one zone are compared by their wall clocks, whatever the season.
+        made_at = made_at.astimezone(UTC)
+        day = made_at.astimezone(NEW_YORK).date()
+        while True:
+            if self._is_on(day):
+                for at in times:
+                    scheduled = datetime.combine(day, at, NEW_YORK)
+                    if scheduled.astimezone(UTC) > made_at:
+                        return scheduled
+            day += timedelta(days=1)
+
+    def _is_on(self, day: date) -> bool:
+        return (self.weekday is None or day.weekday() == self.weekday) and (
+            not self.first_of_month or day.day == 1
+        )
+
+    def _spans(self) -> list[tuple[time, time]]:
+        """Return the times as runs of three or more an hour apart, and single ones between."""
+        runs: list[list[time]] = []
+        for at in self.times:
+            if runs and at.hour == runs[-1][-1].hour + 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        return [
+            span
+            for run in runs
+            for span in ([(run[0], run[-1])] if len(run) > 2 else [(at, at) for at in run])
+        ]
+
+
+def _span_in_words(first: time, last: time) -> str:
+    return f"{first:%H:%M}" if first == last else f"hourly {first:%H:%M}-{last:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -98,10 +142,12 @@ class Document:
 
 INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"
 
-DAILY = Cadence(time(6))
-MONDAYS = Cadence(time(6), weekday=0)
-WEDNESDAYS = Cadence(time(8), weekday=2)
-MONTHLY = Cadence(time(6), first_of_month=True)
+# Lines come from some 12 hours before the first tip-off on and move until it, so do injury reports;
+# late box scores arrive between 06:00 and 09:00.
+DAILY = Cadence(tuple(time(hour) for hour in (6, 9, *range(12, 24))))
+MONDAYS = Cadence((time(6),), weekday=0)
+WEDNESDAYS = Cadence((time(8),), weekday=2)
+MONTHLY = Cadence((time(6),), first_of_month=True)
 
 DOCUMENTS = (
     Document(
@@ -112,7 +158,7 @@ DOCUMENTS = (
         topic="trends-daily-export",
         cache_control="public, max-age=3600",
         schema="whos-hot-v2",
-        schema_version="2.0.0",
+        schema_version="2.1.0",
         header=marts.WHOS_HOT,
         details=(marts.WHOS_HOT_PERIODS, marts.WHOS_HOT_PLAYERS),
     ),
@@ -124,7 +170,7 @@ DOCUMENTS = (
         topic="trends-daily-export",
         cache_control="public, max-age=3600",
         schema="bounce-back",
-        schema_version="1.0.0",
+        schema_version="1.1.0",
         header=marts.BOUNCE_BACK,
         details=(marts.BOUNCE_BACK_PLAYERS,),
     ),
@@ -136,7 +182,7 @@ DOCUMENTS = (
         topic="trends-weekly-export",
         cache_control="public, max-age=43200",
         schema="what-matters",
-        schema_version="1.0.0",
+        schema_version="1.1.0",
         header=marts.WHAT_MATTERS,
         details=(
             marts.WHAT_MATTERS_ARCHETYPES,
@@ -152,7 +198,7 @@ DOCUMENTS = (
         topic="trends-weekly-export",
         cache_control="public, max-age=43200",
         schema="team-tendencies",
-        schema_version="1.0.0",
+        schema_version="1.1.0",
         header=marts.TEAM_TENDENCIES,
         details=(
             marts.TEAM_TENDENCIES_PACE,
@@ -169,7 +215,7 @@ DOCUMENTS = (
         topic="trends-quickhits-export",
         cache_control="public, max-age=43200",
         schema="quick-hits",
-        schema_version="1.0.0",
+        schema_version="1.1.0",
         header=marts.QUICK_HITS,
         details=(marts.QUICK_HITS_CANDIDATES,),
     ),
@@ -181,7 +227,7 @@ DOCUMENTS = (
         topic="trends-monthly-export",
         cache_control="public, max-age=86400",
         schema="deep-dive-current",
-        schema_version="1.0.0",
+        schema_version="1.1.0",
         header=marts.DEEP_DIVE,
         details=(),
     ),

@@ -1,17 +1,18 @@
 """What keeps a valid but wrong document from going live: the content guards.
 
 A guard compares what is to be published with what is live, and with what the league can look like.
-Each finding is a ``Refusal``. Thresholds stand here with their reasons; on the two real seasons
-they refuse no day but those on which the books' lines had stopped.
+Each finding is a ``Refusal``. Thresholds stand here with their reasons, those that are basketball
+in the marts (``publisher.build.GuardFacts``).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.build import count_records
+from publisher.build import GuardFacts, count_records
 from publisher.clock import NEW_YORK
 from publisher.documents import Document
+from publisher.sentences import percent
 from publisher.values import Json
 
 # Entries: the shortest of the limited lists has five.
@@ -25,13 +26,16 @@ LEAGUE_OVER_RATE = (0.42, 0.56)
 # Entries: equal heat of fewer can be chance.
 MIN_HEAT_ENTRIES = 5
 
+# Lists that are empty without tonight's lines.
+NEED_A_LINE = ("hot_tonight", "cold_tonight")
 # A list that may empty: the count beside it that explains it when it falls below the entries that
-# the list had, and the note that says that the count itself lacks its source.
+# the list had, and the notes each of which says that the count itself lacks its source.
+LACKING_LINES = ("no_lines", "lines_incomplete")
 COUNTS = {
-    "hot": ("qualifying_players", "no_recent_lines"),
-    "cold": ("qualifying_players", "no_recent_lines"),
-    "hot_tonight": ("qualifying_tonight", "no_lines"),
-    "cold_tonight": ("qualifying_tonight", "no_lines"),
+    "hot": ("qualifying_players", ("no_recent_lines",)),
+    "cold": ("qualifying_players", ("no_recent_lines",)),
+    "hot_tonight": ("qualifying_tonight", LACKING_LINES),
+    "cold_tonight": ("qualifying_tonight", LACKING_LINES),
 }
 # A list that may empty: the note that explains it.
 NOTES = {"candidates": "no_candidates", "watch_list": "no_watch_list"}
@@ -39,9 +43,10 @@ NOTES = {"candidates": "no_candidates", "watch_list": "no_watch_list"}
 FREE_LISTS = ("key_insights",)
 
 # The guards' names, as the metrics and the index have them.
-STALE, SOURCES, EMPTIED, SHRUNK, IMPLAUSIBLE = GUARDS = (
+STALE, SOURCES, RESULTS, EMPTIED, SHRUNK, IMPLAUSIBLE = GUARDS = (
     "stale_mart",
     "stale_source",
+    "missing_results",
     "emptied_list",
     "fewer_records",
     "implausible_numbers",
@@ -68,10 +73,13 @@ class Candidate:
     document: Document
     content: Json
     live: Json | None
+    facts: GuardFacts
 
 
-def refusals(candidates: Sequence[Candidate], stale_sources: Sequence[str]) -> list[Refusal]:
-    """Return every reason against a release, none if it may go live.
+def refusals(
+    candidates: Sequence[Candidate], stale_sources: Sequence[str], now: datetime
+) -> list[Refusal]:
+    """Return every reason against a release at an instant, none if it may go live.
 
     ``stale_sources`` says of each source table past its freshness limit how old it is. Raises
     nothing: a live document of another form is not compared.
@@ -82,11 +90,29 @@ def refusals(candidates: Sequence[Candidate], stale_sources: Sequence[str]) -> l
             Refusal(guard, candidate.document.name, text)
             for guard, text in (
                 *_stale_mart(candidate),
-                *_emptied_lists(candidate),
+                *_emptied_lists(candidate, now),
                 *_implausible_numbers(candidate.content),
             )
         ]
-    return [*found, *_stale_sources(candidates, stale_sources), *_fewer_records(candidates)]
+    return [
+        *found,
+        *_stale_sources(candidates, stale_sources),
+        *_missing_results(candidates),
+        *_fewer_records(candidates, now),
+    ]
+
+
+def overdue_lines(candidates: Sequence[Candidate], now: datetime) -> list[str]:
+    """Return a warning where tonight's lines were due and are not all in: no reason to refuse."""
+    texts = []
+    for candidate in candidates:
+        due, share = _tonights_lines(candidate)
+        if due is not None and share is not None and share < 1 and now >= due:
+            texts.append(
+                f"tonight's lines were due at {due.astimezone(NEW_YORK):%H:%M}: enough of them are "
+                f"known for {percent(share)} of the teams"
+            )
+    return list(dict.fromkeys(texts))
 
 
 def _stale_mart(candidate: Candidate) -> Iterator[tuple[str, str]]:
@@ -102,26 +128,39 @@ def _stale_mart(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield STALE, f"the mart, of {generated}, is older than what is live, {live['generated_at']}"
 
 
-def _emptied_lists(candidate: Candidate) -> Iterator[tuple[str, str]]:
+def _uncounted(candidate: Candidate, now: datetime) -> tuple[str, ...]:
+    """Return the lists that count on neither side: those that want lines which are not due yet."""
+    due, share = _tonights_lines(candidate)
+    is_waiting = due is not None and share is not None and share < 1 and now < due
+    return NEED_A_LINE if is_waiting else ()
+
+
+def _tonights_lines(candidate: Candidate) -> tuple[datetime | None, float | None]:
+    """Return when tonight's lines are due, and for which share of the teams enough are known."""
+    return candidate.facts.lines_due_at, candidate.content["data_gaps"]["lined_share_tonight"]
+
+
+def _emptied_lists(candidate: Candidate, now: datetime) -> Iterator[tuple[str, str]]:
     content, live = candidate.content, candidate.live
     if live is None or content["status"] != "ok":
         return
-    now = dict(_lists(content))
+    present = dict(_lists(content))
     notes = {note["code"] for note in content["notes"]}
+    uncounted = _uncounted(candidate, now)
     for path, (before, _) in _lists(live):
-        if path not in now:
+        name = path.rsplit(".", 1)[-1]
+        if path not in present or name in uncounted:
             continue
-        after, parent = now[path]
-        if len(before) >= FULL_LIST and not after:
-            name = path.rsplit(".", 1)[-1]
-            if not _is_explained(name, parent, notes, len(before)):
-                yield EMPTIED, f"{path} is empty and had {len(before)} entries"
+        after, parent = present[path]
+        has_emptied = len(before) >= FULL_LIST and not after
+        if has_emptied and not _is_explained(name, parent, notes, len(before)):
+            yield EMPTIED, f"{path} is empty and had {len(before)} entries"
 
 
 def _is_explained(name: str, parent: Json, notes: set[str], entries: int) -> bool:
     if name in COUNTS:
         count, lacking = COUNTS[name]
-        return int(parent[count]) < entries and lacking not in notes
+        return int(parent[count]) < entries and notes.isdisjoint(lacking)
     return name in FREE_LISTS or NOTES.get(name) in notes
 
 
@@ -167,12 +206,33 @@ def _stale_sources(candidates: Sequence[Candidate], stale: Sequence[str]) -> Ite
             yield Refusal(SOURCES, None, text)
 
 
-def _fewer_records(candidates: Sequence[Candidate]) -> Iterator[Refusal]:
-    compared = [
-        (count_records(candidate.live), count_records(candidate.content))
-        for candidate in candidates
-        if candidate.live is not None and candidate.content["status"] == "ok"
-    ]
-    before, after = (sum(counts) for counts in zip(*compared, strict=True)) if compared else (0, 0)
+def _missing_results(candidates: Sequence[Candidate]) -> Iterator[Refusal]:
+    """Documents of one night lack the same games, so the release is refused once."""
+    texts = {
+        f"{facts.games_without_results} of {facts.games_due} games of the last three days have no "
+        f"box scores, which is more than a third, or all of yesterday's"
+        for facts in (candidate.facts for candidate in candidates)
+        if facts.is_missing_results
+    }
+    for text in sorted(texts):
+        yield Refusal(RESULTS, None, text)
+
+
+def _fewer_records(candidates: Sequence[Candidate], now: datetime) -> Iterator[Refusal]:
+    before = after = 0
+    for candidate in candidates:
+        if candidate.live is not None and candidate.content["status"] == "ok":
+            uncounted = _uncounted(candidate, now)
+            before += _records(candidate.live, uncounted)
+            after += _records(candidate.content, uncounted)
     if before >= MIN_TOTAL and after < before * (1 - MAX_SHRINKING):
         yield Refusal(SHRUNK, None, f"{after} records in all, where {before} are live")
+
+
+def _records(content: Json, uncounted: tuple[str, ...]) -> int:
+    left_out = (
+        count_records({path: found})
+        for path, (found, _) in _lists(content)
+        if path.rsplit(".", 1)[-1] in uncounted
+    )
+    return count_records(content) - sum(left_out)

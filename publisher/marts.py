@@ -1,7 +1,7 @@
 """The marts that the publisher reads: their columns, in the order of the documents' properties.
 
 A column ``a__b`` becomes the property ``b`` of the object ``a``. A column ``note_<code>`` is a
-flag that becomes an entry of ``notes``.
+flag that becomes an entry of ``notes``. ``NOTE_FACTS`` and ``GUARD_FACTS`` are in no document.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,21 @@ class Mart:
 
 
 ENVELOPE = ("as_of_date", "generated_at", "data_through", "season", "status")
+DATA_GAPS = ("data_gaps__games_without_results", "data_gaps__lined_share_tonight")
+# What the texts of the notes name, and what the guards go by.
+NOTE_FACTS = ("last_graded_date",)
+GUARD_FACTS = ("guard__games_due", "guard__is_missing_results", "guard__lines_due_at")
+# What every header has.
+HEADER = (
+    *ENVELOPE,
+    *DATA_GAPS,
+    *NOTE_FACTS,
+    *GUARD_FACTS,
+    "note_results_incomplete",
+    "note_no_recent_lines",
+)
+# What those of the daily documents have beside it.
+DAILY_HEADER = (*HEADER, "note_no_lines", "note_lines_incomplete", "note_no_injury_report")
 
 PLAYER = ("player_lookup", "player_full_name", "team_abbr", "position")
 
@@ -27,6 +42,7 @@ TONIGHT = (
     "tonight__prop_line",
     "tonight__line_source",
     "tonight__line_type",
+    "tonight__line_feed",
     "tonight__line_updated_at",
     "tonight__over_odds",
     "tonight__under_odds",
@@ -36,7 +52,7 @@ TONIGHT = (
 
 WHOS_HOT = Mart(
     name="fct_whos_hot",
-    columns=(*ENVELOPE, "note_no_lines", "note_no_injury_report", "note_no_recent_lines"),
+    columns=DAILY_HEADER,
 )
 
 WHOS_HOT_PERIODS = Mart(
@@ -81,9 +97,7 @@ WHOS_HOT_PLAYERS = Mart(
 BOUNCE_BACK = Mart(
     name="fct_bounce_back",
     columns=(
-        *ENVELOPE,
-        "note_no_lines",
-        "note_no_injury_report",
+        *DAILY_HEADER,
         "note_no_candidates",
         "note_no_watch_list",
         "thresholds__shortfall_points",
@@ -132,8 +146,7 @@ BOUNCE_BACK_PLAYERS = Mart(
 WHAT_MATTERS = Mart(
     name="fct_what_matters",
     columns=(
-        *ENVELOPE,
-        "note_no_recent_lines",
+        *HEADER,
         "note_no_graded_games",
         "note_no_examples",
         "window__start_date",
@@ -208,8 +221,7 @@ WHAT_MATTERS_EXAMPLES = Mart(
 TEAM_TENDENCIES = Mart(
     name="fct_team_tendencies",
     columns=(
-        *ENVELOPE,
-        "note_no_recent_lines",
+        *HEADER,
         "note_no_shot_zones",
         "note_too_few_games",
         "note_too_few_props",
@@ -306,8 +318,7 @@ TEAM_TENDENCIES_BACK_TO_BACK = Mart(
 QUICK_HITS = Mart(
     name="fct_quick_hits",
     columns=(
-        *ENVELOPE,
-        "note_no_recent_lines",
+        *HEADER,
         "note_last_season",
         "iso_week",
         "total_candidates",
@@ -341,8 +352,7 @@ QUICK_HITS_CANDIDATES = Mart(
 DEEP_DIVE = Mart(
     name="fct_deep_dive",
     columns=(
-        *ENVELOPE,
-        "note_no_recent_lines",
+        *HEADER,
         "note_insufficient_sample",
         "note_last_season",
         "month",

@@ -10,16 +10,25 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from publisher import documents
-from publisher.build import build_document, build_index, count_records, encode, index_entry
+from publisher.build import (
+    GuardFacts,
+    build_document,
+    build_index,
+    count_records,
+    encode,
+    guard_facts,
+)
 from publisher.check import check_document, load_schema, violations
 from publisher.command import Session
 from publisher.documents import Document
+from publisher.equality import same_document, same_index
 from publisher.errors import DestinationError, GuardError, InvalidDocumentError
-from publisher.guards import Candidate, Refusal, refusals
+from publisher.guards import Candidate, Refusal, overdue_lines, refusals
 from publisher.journal import Journal
+from publisher.live import comparable, entry_of
 from publisher.store import Store, Stored
 from publisher.values import Json, parsed
 from publisher.warehouse import MartReader, read_marts
@@ -62,6 +71,15 @@ class Request:
         if self.dry_run:
             return "dry_run"
         return "live" if self.goes_live else "archive"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A document and what the guards have to know beside it."""
+
+    document: Document
+    content: Json
+    facts: GuardFacts
 
 
 @dataclass(frozen=True)
@@ -126,7 +144,7 @@ def _check_archived(document: Document, as_of: date, body: bytes) -> None:
         raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
 
 
-def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple[Document, Json]]:
+def _build(request: Request, reader: MartReader, journal: Journal) -> list[Built]:
     """Return the documents: all read, then all built, then all valid."""
     rows = []
     for document in request.documents:
@@ -137,10 +155,11 @@ def _build(request: Request, reader: MartReader, journal: Journal) -> list[tuple
     built = []
     for document, marts in zip(request.documents, rows, strict=True):
         with journal.step("shape", document.name):
-            built.append((document, build_document(document, marts)))
-    for document, content in built:
-        with journal.step("validate", document.name):
-            check_document(document.name, document.schema, content)
+            facts = guard_facts(document, marts)
+            built.append(Built(document, build_document(document, marts), facts))
+    for one in built:
+        with journal.step("validate", one.document.name):
+            check_document(one.document.name, one.document.schema, one.content)
     return built
 
 
@@ -160,14 +179,14 @@ class _Release:
         self._index = store.read(documents.INDEX_PATH) if request.goes_live else None
         self._named = self._read_index()
 
-    def plan(self, built: Sequence[tuple[Document, Json]]) -> None:
+    def plan(self, built: Sequence[Built]) -> None:
         """Compare the documents with what the destination holds, and note the writes they need.
 
         Raises ``DestinationError`` where a past date's archive would change without ``replace``.
         """
-        for document, content in built:
-            with self._journal.step("compare", document.name):
-                self._plan(document, content)
+        for one in built:
+            with self._journal.step("compare", one.document.name):
+                self._plan(one)
 
     def plan_rollback(self, archived: Sequence[tuple[Document, Stored]]) -> None:
         """Note the live writes that archived documents need; the archive stays as it is."""
@@ -183,8 +202,9 @@ class _Release:
         if not self._request.goes_live:
             return
         with self._journal.step("guard"):
-            found = refusals(self._candidates, self._request.stale_sources)
+            found = refusals(self._candidates, self._request.stale_sources, self._request.now)
         self._receipt.refusals = [refusal.as_json() for refusal in found]
+        self._receipt.warnings += overdue_lines(self._candidates, self._request.now)
         reason = self._request.accept_degraded
         if found and reason is None:
             texts = "; ".join(
@@ -226,24 +246,32 @@ class _Release:
             return None
         return {entry["document"]: entry for entry in index["documents"]}
 
-    def _plan(self, document: Document, content: Json) -> None:
-        request = self._request
+    def _plan(self, built: Built) -> None:
+        request, document = self._request, built.document
         archived = self._store.read(document.archive_path(request.as_of))
         live = self._store.read(document.path) if request.goes_live else None
-        body = encode(content)
-        # Content equal apart from generated_at keeps its bytes, so that archive and live agree.
+        body = encode(built.content)
+        # The same document keeps its bytes, so that archive and live agree.
         for old in (live, archived):
-            if old is not None and _same(old.content, body, "generated_at"):
+            if old is not None and same_document(old.content, body, is_past=request.is_past):
                 body = old.content
         for path, old in ((document.archive_path(request.as_of), archived), (document.path, live)):
             if old is not None and parsed(old.content) is None:
                 self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
-        self._note(document, body, archived, live)
+        self._note(document, body, archived, live, built.facts)
 
     def _note(
-        self, document: Document, body: bytes, archived: Stored | None, live: Stored | None
+        self,
+        document: Document,
+        body: bytes,
+        archived: Stored | None,
+        live: Stored | None,
+        facts: GuardFacts | None = None,
     ) -> None:
-        """Note what a document's bytes need to be written, given what the destination holds."""
+        """Note what a document's bytes need to be written, given what the destination holds.
+
+        Without facts the document is for no guard to look at.
+        """
         request = self._request
         content = json.loads(body)
         archive_path = document.archive_path(request.as_of)
@@ -262,8 +290,9 @@ class _Release:
             self._live.append(Write(document, document.path, body, document.cache_control, live))
         released = self._released(document, live)
         # What a release made live, guarded or accepted, is not refused again.
-        if needs_live or released != live:
-            self._candidates.append(Candidate(document, content, _comparable(document, released)))
+        if facts is not None and (needs_live or released != live):
+            before = comparable(document, released)
+            self._candidates.append(Candidate(document, content, before, facts))
         self._receipt.documents.append(
             {
                 "document": document.name,
@@ -303,7 +332,7 @@ class _Release:
         body = encode(content)
         if before is not None and named is not None:
             self._note_healing(named, entries)
-            if _same(before.content, body, "published_at"):
+            if same_index(before.content, body):
                 return KEEP
         self._write(Write(None, documents.INDEX_PATH, body, documents.INDEX_CACHE_CONTROL, before))
         return WRITE
@@ -330,7 +359,7 @@ class _Release:
             body = self._live_body(document)
             if body is None:
                 continue
-            entry, trouble = _entry_of(document, body)
+            entry, trouble = entry_of(document, body)
             if entry is None:
                 self._receipt.warnings.append(
                     f"{document.path} is left out of the index: {trouble}"
@@ -367,34 +396,5 @@ class _Release:
         self._receipt.written.append(write.path)
 
 
-def _entry_of(document: Document, body: bytes) -> tuple[Json | None, str]:
-    """Return the index entry of a live object, or None and what is wrong with the object."""
-    definitions = load_schema(documents.INDEX_SCHEMA)["$defs"]
-    schema = {**definitions["entry"], "$defs": definitions}
-    try:
-        entry = index_entry(document, body)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None, "no JSON document with an envelope"
-    trouble = "; ".join(violations(schema, entry))
-    return (None, trouble) if trouble else (entry, "")
-
-
-def _comparable(document: Document, stored: Stored | None) -> Json | None:
-    """Return a document that a guard can compare with, or None when it is absent or broken."""
-    if stored is None or _entry_of(document, stored.content)[0] is None:
-        return None
-    return parsed(stored.content)
-
-
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _same(old: bytes, new: bytes, apart_from: str) -> bool:
-    """Tell whether two documents are equal, apart from one key."""
-
-    def rest(content: bytes) -> Any:
-        value = parsed(content)
-        return None if value is None else json.dumps({**value, apart_from: None})
-
-    return rest(old) is not None and rest(old) == rest(new)

@@ -10,12 +10,17 @@ from datetime import datetime
 from publisher.clock import NEW_YORK
 from publisher.values import Row
 
+# In the order in which a document has them; what stands in {} is ``note_text``'s to say.
 NOTES = {
     "no_lines": "No betting line is known for tonight's games: lines and odds are blank, and a "
     "list that needs a line is empty.",
+    "lines_incomplete": "Enough lines are known for only {share} of tonight's teams: a list that "
+    "needs a line may lack players of the others.",
     "no_injury_report": "No injury report is in for tonight's teams: who is out is not known here.",
-    "no_recent_lines": "No game of the last two weeks has a graded line: lists of recent form are "
-    "empty, and counts of props end where the lines end.",
+    "results_incomplete": "The box scores of {games} of the last three days are missing: every "
+    "count and average here is without {them}.",
+    "no_recent_lines": "No points prop was graded after {day}: counts of props end there, and "
+    "what needs a newer one is empty.",
     "no_candidates": "Nobody who plays tonight comes off a bad game with a long enough record "
     "to test.",
     "no_watch_list": "Nobody who plays tonight comes off a bad game with too short a record to "
@@ -34,6 +39,8 @@ NOTES = {
     "to answer it; the whole league's over rate stands in, where there is one.",
     "last_season": "It is the off-season, so the numbers are those of the last completed season.",
 }
+
+NO_PROP_YET = "No points prop has been graded so far: what counts props is empty."
 
 SIGNIFICANT = ("high", "medium", "low")
 
@@ -65,6 +72,20 @@ COMPARING_HEADLINES = (
 SHORTER_WORDS = (("their team's leading scorer", "their top scorer"), (" or more", "+"))
 
 
+def note_text(code: str, header: Row) -> str:
+    """Return the text of a note, with what the header's mart knows of it: ``NOTES`` by its code."""
+    last_graded = header["last_graded_date"]
+    if code == "no_recent_lines" and last_graded is None:
+        return NO_PROP_YET
+    games = header["data_gaps__games_without_results"] or 0
+    return NOTES[code].format(
+        share=percent(header["data_gaps__lined_share_tonight"] or 0),
+        games=counted(games, "game"),
+        them="it" if games == 1 else "them",
+        day=last_graded,
+    )
+
+
 def clock_time(instant: datetime | None) -> str | None:
     """Return an instant as a fan reads it, ``7:30 PM ET``."""
     if instant is None:
@@ -84,30 +105,26 @@ def counted(number: float, noun: str) -> str:
     return f"{digits} {noun}{'' if number == 1 else 's'}"
 
 
-def baseline_sentence(baseline: Row, min_minutes: float) -> str:
-    """Return what a bad game tells about the next one, both rates in words.
+def baseline_sentence(baseline: Row) -> str:
+    """Return what a bad game tells about the next one, beside all games of players as good.
 
-    ``min_minutes`` is the least length of the games that ``any_game_rate`` counts.
-
-    It says more or less often only where the rate in any game lies outside the published 95 %
-    interval; else it is too close to call.
+    It says that the rate is no better, or that it is, only where the rate in any game lies outside
+    the published 95 % interval; else it is too close to call.
     """
     rate, any_rate = baseline["bounce_back_rate"], baseline["any_game_rate"]
     if rate is None or any_rate is None:
         return "There is no record yet of how players do in the game after a bad one."
-    long_enough = f"{counted(min_minutes, 'minute')} or more"
-    after = (
-        f"After a bad game, players reached their season average in {percent(rate)} of their "
-        f"next games ({baseline['situations']:,} counted)"
-    )
     if any_rate > baseline["rate_high"]:
-        return (
-            f"{after}, less often than in any game of {long_enough} ({percent(any_rate)}): "
-            f"a bad game is no sign of a bounce."
-        )
-    if any_rate < baseline["rate_low"]:
-        return f"{after}, more often than in any game of {long_enough} ({percent(any_rate)})."
-    return f"{after}, and in {percent(any_rate)} of all games of {long_enough}: too close to call."
+        verdict = ": a bad game is no sign of a bounce"
+    elif any_rate < baseline["rate_low"]:
+        verdict = ", less often than after a bad game"
+    else:
+        verdict = ": too close to call"
+    return (
+        f"After a bad game, players reached the average they had before it in {percent(rate)} of "
+        f"{counted(baseline['situations'], 'next game')}. In all games, players with such averages "
+        f"did in {percent(any_rate)}{verdict}."
+    )
 
 
 def comparison_sentence(who: str, stat: Row) -> str:

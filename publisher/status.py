@@ -134,7 +134,7 @@ def _examine(
     live.generated_at = content["generated_at"]
     generated = datetime.fromisoformat(content["generated_at"])
     live.age_seconds = int((now - generated).total_seconds())
-    due = document.cadence.next_refresh_at(as_of)
+    due = document.cadence.next_refresh_at(generated)
     live.due_at = due.isoformat()
     if now > due + documents.GRACE:
         live.troubles.append(f"{OVERDUE}: {_in_words(int((now - due).total_seconds()))} late")

@@ -29,10 +29,15 @@ def sample_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_data_dir() -> Path:
-    """The real seasons: the folder that TRENDS_REAL_DATA names, else beside the checkout."""
-    beside = Path(__file__).parents[2] / "shared" / "data" / "real"
-    data_dir = Path(os.environ.get("TRENDS_REAL_DATA", beside))
+def warehouse_data_dir() -> Path:
+    """Two real seasons as the warehouse's writers store them: too large to stand in the project.
+
+    The folder that TRENDS_WAREHOUSE_DATA names, else beside the checkout.
+    """
+    beside = Path(__file__).parents[2] / "shared" / "data" / "warehouse"
+    data_dir = Path(os.environ.get("TRENDS_WAREHOUSE_DATA", beside))
     if not data_dir.is_dir():
-        pytest.skip(f"the real seasons are not at {data_dir}; TRENDS_REAL_DATA names their folder")
+        pytest.skip(
+            f"the warehouse's data are not at {data_dir}; TRENDS_WAREHOUSE_DATA names their folder"
+        )
     return data_dir

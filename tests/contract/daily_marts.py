@@ -20,6 +20,24 @@ ENVELOPE_TYPES = {
     "season": "varchar",
     "status": "varchar",
 }
+# What every header has, and what those of the daily documents have.
+HEADER_TYPES = {
+    **ENVELOPE_TYPES,
+    "data_gaps__games_without_results": "integer",
+    "data_gaps__lined_share_tonight": "double",
+    "last_graded_date": "date",
+    "guard__games_due": "integer",
+    "guard__is_missing_results": "boolean",
+    "guard__lines_due_at": "timestamptz",
+    "note_results_incomplete": "boolean",
+    "note_no_recent_lines": "boolean",
+}
+DAILY_HEADER_TYPES = {
+    **HEADER_TYPES,
+    "note_no_lines": "boolean",
+    "note_lines_incomplete": "boolean",
+    "note_no_injury_report": "boolean",
+}
 PLAYER_TYPES = {
     "player_lookup": "varchar",
     "player_full_name": "varchar",
@@ -33,6 +51,7 @@ TONIGHT_TYPES = {
     "tonight__prop_line": "double",
     "tonight__line_source": "varchar",
     "tonight__line_type": "varchar",
+    "tonight__line_feed": "varchar",
     "tonight__line_updated_at": "timestamptz",
     "tonight__over_odds": "integer",
     "tonight__under_odds": "integer",
@@ -40,12 +59,7 @@ TONIGHT_TYPES = {
     "tonight__injury_as_of": "timestamptz",
 }
 TYPES: dict[str, dict[str, str]] = {
-    "fct_whos_hot": {
-        **ENVELOPE_TYPES,
-        "note_no_lines": "boolean",
-        "note_no_injury_report": "boolean",
-        "note_no_recent_lines": "boolean",
-    },
+    "fct_whos_hot": DAILY_HEADER_TYPES,
     "fct_whos_hot_periods": {
         "as_of_date": "date",
         "period": "varchar",
@@ -78,9 +92,7 @@ TYPES: dict[str, dict[str, str]] = {
         **TONIGHT_TYPES,
     },
     "fct_bounce_back": {
-        **ENVELOPE_TYPES,
-        "note_no_lines": "boolean",
-        "note_no_injury_report": "boolean",
+        **DAILY_HEADER_TYPES,
         "note_no_candidates": "boolean",
         "note_no_watch_list": "boolean",
         "thresholds__shortfall_points": "double",
@@ -129,6 +141,24 @@ ENVELOPE: Row = {
     "season": "2024-25",
     "status": "ok",
 }
+# Nothing is missing; tonight's lines are due at 16:00.
+HEADER: Row = {
+    **ENVELOPE,
+    "data_gaps__games_without_results": 0,
+    "data_gaps__lined_share_tonight": 1.0,
+    "last_graded_date": date(2025, 1, 9),
+    "guard__games_due": 21,
+    "guard__is_missing_results": False,
+    "guard__lines_due_at": datetime(2025, 1, 10, 21, tzinfo=UTC),
+    "note_results_incomplete": False,
+    "note_no_recent_lines": False,
+}
+DAILY_HEADER: Row = {
+    **HEADER,
+    "note_no_lines": False,
+    "note_lines_incomplete": False,
+    "note_no_injury_report": False,
+}
 TATUM: Row = {
     "player_lookup": "jaysontatum",
     "player_full_name": "Jayson Tatum",
@@ -154,6 +184,7 @@ TONIGHT: Row = {
     "tonight__prop_line": 24.5,
     "tonight__line_source": "DraftKings",
     "tonight__line_type": "sportsbook",
+    "tonight__line_feed": "odds_api",
     "tonight__line_updated_at": datetime(2025, 1, 10, 10, 40, 11, tzinfo=UTC),
     "tonight__over_odds": -115,
     "tonight__under_odds": -105,
@@ -224,14 +255,7 @@ def daily_tables() -> Tables:
         "tonight__opponent_defense_rank": 17,
     }
     return {
-        "fct_whos_hot": [
-            {
-                **ENVELOPE,
-                "note_no_lines": False,
-                "note_no_injury_report": True,
-                "note_no_recent_lines": False,
-            }
-        ],
+        "fct_whos_hot": [{**DAILY_HEADER, "note_no_injury_report": True}],
         # Out of order, as a table is: the reader sorts.
         "fct_whos_hot_periods": [
             _period("season", date(2024, 10, 22), 15, 0.487, 6120),
@@ -258,9 +282,7 @@ def daily_tables() -> Tables:
         ],
         "fct_bounce_back": [
             {
-                **ENVELOPE,
-                "note_no_lines": False,
-                "note_no_injury_report": False,
+                **DAILY_HEADER,
                 "note_no_candidates": False,
                 "note_no_watch_list": False,
                 "thresholds__shortfall_points": 10.0,

@@ -1,10 +1,15 @@
-"""Data for the end-to-end tests: a league small enough to be built many times."""
+"""Data for the end-to-end tests: a league small enough to be built many times, and the seasons."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end import tables
+from tests.end_to_end.harness import dbt_build
+from tests.reading import League, load
+
+FIRST_SEASON_DAY, LAST_SEASON_DAY = date(2024, 10, 14), date(2026, 6, 20)
 
 SEASON = (
     tables.PLAYER_GAMES,
@@ -21,3 +26,17 @@ def small_league_dir(sample_league_dir: Path, tmp_path_factory: pytest.TempPathF
     season = "from source where game_date >= date '2025-10-01'"
     target = tmp_path_factory.mktemp("small") / "league"
     return tables.altered(sample_league_dir, target, dict.fromkeys(SEASON, season))
+
+
+@pytest.fixture(scope="session")
+def warehouse_league(warehouse_data_dir: Path) -> League:
+    """The plain reading of the warehouse's data."""
+    return load(warehouse_data_dir)
+
+
+@pytest.fixture(scope="session")
+def warehouse_marts(warehouse_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The marts of every date of the two seasons, in one build."""
+    warehouse = tmp_path_factory.mktemp("seasons") / "seasons.duckdb"
+    dbt_build(warehouse_data_dir, warehouse, FIRST_SEASON_DAY, LAST_SEASON_DAY)
+    return warehouse

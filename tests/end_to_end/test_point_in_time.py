@@ -50,10 +50,10 @@ def test_sample_documents_know_nothing_of_the_future(
 
 
 @pytest.mark.parametrize("day", [date(2025, 1, 10), date(2025, 11, 5)], ids=str)
-def test_real_documents_know_nothing_of_the_future(
-    real_data_dir: Path, day: date, tmp_path: Path
+def test_documents_of_the_real_seasons_know_nothing_of_the_future(
+    warehouse_data_dir: Path, day: date, tmp_path: Path
 ) -> None:
-    assert_no_leak(real_data_dir, day, tmp_path)
+    assert_no_leak(warehouse_data_dir, day, tmp_path)
 
 
 def test_alone_in_a_range_and_again_give_the_same_bytes(

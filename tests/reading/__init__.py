@@ -2,9 +2,11 @@
 
 Written from the specification alone and sharing nothing with the project's SQL, so that where the
 two agree to the last digit, both have most likely understood the page. Read in this order:
-`statistics` (formulas), `sources` (rows), `schedule`, `teams`, `usage`, `lines`, `injuries` (what a
-game is, and what was known before it), `league` (facts of games), `tonight` (a date), the two daily
-documents; then `archetypes`, `comparison`, `cells`, `seeds`, and the weekly and monthly ones.
+`statistics` (formulas), `sources` (rows), `seeds`; `names`, `careers`, `player_rows`, `identity`
+(who is who); `tip_offs`, `schedule`, `teams`, `usage` (games); `books`, `odds`, `quotes`, `lines`
+(the market line); `injuries`, `games` (what was known before a game, and its line), `records`,
+`league` (facts of games), `gaps` and `tonight` (a date), the two daily documents; then
+`archetypes`, `comparison`, `cells`, and the weekly and monthly ones.
 """
 
 from __future__ import annotations

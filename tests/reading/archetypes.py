@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cache
 
 from .calendar import season_year
-from .league import Game, League
+from .games import Game
+from .league import League
 
 MIN_BASIS_GAMES = 10
 

@@ -7,14 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from .league import (
-    MIN_GAMES_BEFORE,
-    MIN_MINUTES,
-    SHORTFALL_POINTS,
-    Game,
-    League,
-    Situation,
-)
+from .games import MIN_GAMES_BEFORE, MIN_MINUTES, SHORTFALL_POINTS, Game
+from .league import League, Situation
 from .statistics import (
     BASELINE_WEIGHT,
     adjusted_rate,
@@ -30,7 +24,6 @@ from .statistics import (
 from .tonight import Night
 
 MIN_SITUATIONS = 15
-OUT = "out"
 
 
 def _any_game_rate(league: League, as_of: date, situations: list[Situation]) -> Fraction | None:
@@ -150,8 +143,7 @@ def bounce_back(league: League, as_of: date) -> dict[str, Any]:
     for player, last in night.last_games.items():
         if not night.is_recent(last.day) or not last.is_bad or night.slot(player) is None:
             continue
-        status, _ = night.injury(player)
-        if status is None or status.lower() != OUT:
+        if not night.is_out(player):
             tonight.append(last)
 
     def by_adjusted_rate(bad: Game) -> tuple[Any, ...]:
@@ -168,14 +160,14 @@ def bounce_back(league: League, as_of: date) -> dict[str, Any]:
     watched = [bad for bad in tonight if records.counts[bad.player] < MIN_SITUATIONS]
     watched.sort(key=lambda bad: (-nine(bad.shortfall), bad.player))
 
-    notes = night.missing_tonight()
+    notes = night.missing_tonight() + night.missing_lately()
     if night.status() == "ok":
         if not candidates:
             notes.append("no_candidates")
         if not watched:
             notes.append("no_watch_list")
     return {
-        **night.envelope("bounce-back", night.status()),
+        **night.envelope("bounce-back", night.status(), league.last_played(as_of)),
         "notes": notes,
         "thresholds": {
             "shortfall_points": float(SHORTFALL_POINTS),

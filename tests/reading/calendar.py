@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
 HISTORY_START = date(2021, 10, 1)
 SEASON_FIRST_MONTH = 10
+UNKNOWN_TIP_OFF_HOUR = 19
 
 
 def season_year(day: date) -> int:
@@ -20,9 +21,9 @@ def season_name(year: int) -> str:
     return f"{year}-{(year + 1) % 100:02d}"
 
 
-def midnight_after(day: date) -> datetime:
-    """The midnight in New York with which `day` ends."""
-    return datetime.combine(day + timedelta(days=1), time(), NEW_YORK)
+def unknown_cut_off(day: date) -> datetime:
+    """What counts as tip-off on `day` where it is unknown: later may be during the game."""
+    return datetime.combine(day, time(UNKNOWN_TIP_OFF_HOUR), NEW_YORK)
 
 
 def iso(instant: datetime | None) -> str | None:

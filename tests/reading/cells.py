@@ -11,7 +11,8 @@ from itertools import groupby
 
 from .calendar import NEW_YORK, season_year
 from .comparison import Comparison
-from .league import Game, League
+from .games import Game
+from .league import League
 from .lines import NANO
 from .schedule import Slot
 from .statistics import nine
@@ -149,7 +150,7 @@ def _props(league: League) -> dict[int, list[Prop]]:
                 if margin is None:
                     continue
                 if margin != 0:
-                    slot = league.schedule.slot(game.day, game.team)
+                    slot = game.slot
                     scorer = scorers.get((game.day, game.team or ""))
                     plays = (scorer, game.day, game.team) in playing
                     nano = line_nano(game)
@@ -185,6 +186,7 @@ class Cells:
         self.season = season_year(as_of)
         if night.is_off_season() and not league.season_games(self.season, as_of):
             self.season -= 1
+        self.is_last_season = night.is_off_season() or self.season != season_year(as_of)
         span = night.recent_days()
         self._recent_from = None if span is None else span[0]
         self._positions: dict[str, str | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from .calendar import season_name, season_year
+from .calendar import season_name
 from .cells import Cells
 from .comparison import rates
 from .league import League
@@ -13,6 +13,7 @@ from .seeds import Topic, deep_dive_topics
 from .statistics import published, significance
 from .tonight import Night
 
+MIN_SAMPLE = 50
 MONTHS = (
     "january",
     "february",
@@ -33,7 +34,7 @@ def _hero(cells: Cells, topic: Topic) -> dict[str, Any]:
     """The topic's comparison; without enough sample the league's over rate alone."""
     cell = cells.compare(topic.dimension, topic.value)
     p_value = cell.p_value
-    if p_value is None:
+    if cell.games < MIN_SAMPLE or p_value is None:
         return {
             "sample_size": cells.games,
             **rates(cells.overs, cells.games, "rate"),
@@ -70,7 +71,7 @@ def deep_dive(league: League, as_of: date, topic: Topic | None = None) -> dict[s
     notes = night.missing_lately()
     if hero["p_value"] is None:
         notes.append("insufficient_sample")
-    if status == "off_season" or cells.season != season_year(as_of):
+    if cells.is_last_season:
         notes.append("last_season")
     return {
         **night.envelope("deep-dive", status),

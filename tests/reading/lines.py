@@ -1,22 +1,21 @@
-"""The market line of a player on a date."""
+"""The market line of a player on a date, out of the quotes of both feeds."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
+from typing import Any
 
+from .books import ODDS_API, Book
+from .odds import implied_probability
 from .order import newest_first
-from .sources import PropRow
+from .quotes import OVER, UNDER, Quote
 from .statistics import nine
 
-MARKET = "points"
-CONSENSUS = "BettingPros Consensus"
-FIRST_SPORTSBOOKS = ("DraftKings", "FanDuel", "BetMGM", "Caesars")
-DFS_APPS = ("PrizePicks", "Underdog", "Sleeper")
+SNAPSHOT_MINUTES = 10
 NANO = 10**9
 
 
@@ -24,94 +23,89 @@ NANO = 10**9
 class MarketLine:
     """One book's line: `nano` is the points in billionths, so that sums of margins are exact."""
 
-    points: float
-    nano: int
-    book: str
-    updated: datetime
-    over_odds: int | None
-    under_odds: int | None
+    book: Book
+    over: Quote
+    under: Quote
+
+    @property
+    def points(self) -> float:
+        """The line in points."""
+        return float(self.over.points)
+
+    @property
+    def nano(self) -> int:
+        """The line in billionths of a point."""
+        return int(self.over.points * NANO)
 
     @property
     def line_type(self) -> str:
         """`dfs` or `sportsbook`."""
-        return "dfs" if self.book in DFS_APPS else "sportsbook"
+        return self.book.kind
+
+    @property
+    def updated(self) -> datetime:
+        """The later of the two sides' instants."""
+        return max(self.over.instant, self.under.instant)
+
+    @property
+    def feed(self) -> str:
+        """The feed of the later side; of two at once the Odds API."""
+        return min((self.over, self.under), key=lambda side: _latest(side)[:2]).feed
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a side is no longer offered."""
+        return not (self.over.is_active and self.under.is_active)
+
+    @property
+    def imbalance(self) -> tuple[bool, Decimal]:
+        """How far apart the sides' implied probabilities are; lines with an unknown one last."""
+        over, under = (implied_probability(side.odds) for side in (self.over, self.under))
+        if over is None or under is None:
+            return True, Decimal(0)
+        return False, nine(abs(over - under))
 
 
-def usable(row: PropRow) -> bool:
-    """Whether a row can belong to a book's snapshot at all."""
+def _latest(quote: Quote) -> tuple[Any, ...]:
+    """The order of one side's quotes at one line: of two alike in all, any."""
     return (
-        row.market_type == MARKET
-        and row.player_lookup is not None
-        and row.bookmaker is not None
-        and row.bookmaker != CONSENSUS
-        and row.bookmaker_last_update is not None
+        newest_first(quote.instant),
+        quote.feed != ODDS_API,
+        newest_first(quote.processed_at),
+        quote.odds is None,
+        quote.odds or 0,
+        not quote.is_active,
     )
 
 
-def book_order(book: str) -> tuple[int, int, str]:
-    """The named sportsbooks in their order, the other sportsbooks by name, then DFS apps."""
-    if book in FIRST_SPORTSBOOKS:
-        return 0, FIRST_SPORTSBOOKS.index(book), book
-    if book in DFS_APPS:
-        return 2, DFS_APPS.index(book), book
-    return 1, 0, book
-
-
-def implied_probability(american: int | None) -> Fraction | None:
-    """What American odds imply: -150 is 0.6, +150 is 0.4; null for no odds."""
-    if american is None or american == 0:
+def _book_line(book: Book, quotes: list[Quote]) -> MarketLine | None:
+    """The line of one book: of its latest two-sided ones the most balanced, of those the middle."""
+    sides: dict[Decimal, dict[str, Quote]] = defaultdict(dict)
+    for quote in sorted(quotes, key=_latest):
+        sides[quote.points].setdefault(quote.side, quote)
+    lines = [MarketLine(book, both[OVER], both[UNDER]) for both in sides.values() if len(both) == 2]
+    if not lines:
         return None
-    if american < 0:
-        return Fraction(-american, 100 - american)
-    return Fraction(100, 100 + american)
+    since = max(line.updated for line in lines) - timedelta(minutes=SNAPSHOT_MINUTES)
+    lines = [line for line in lines if line.updated >= since]
+    best = min(line.imbalance for line in lines)
+    equal = sorted((line for line in lines if line.imbalance == best), key=lambda line: line.nano)
+    return equal[(len(equal) - 1) // 2]
 
 
-def _imbalance(line: MarketLine) -> tuple[bool, Decimal]:
-    over, under = implied_probability(line.over_odds), implied_probability(line.under_odds)
-    if over is None or under is None:
-        return True, Decimal(0)
-    return False, nine(abs(over - under))
+def market_line(
+    quotes: Iterable[Quote], tip_off: datetime, *, tonight: bool = False
+) -> MarketLine | None:
+    """The market line out of the quotes of one player and date; null if no book has one.
 
-
-def _book_line(book: str, rows: list[PropRow], tip_off: datetime) -> MarketLine | None:
-    """The line of one book's last snapshot before tip-off, if it has a two-sided one."""
-    timed = [
-        (row.bookmaker_last_update, row)
-        for row in rows
-        if row.bookmaker_last_update is not None and row.bookmaker_last_update < tip_off
-    ]
-    if not timed:
-        return None
-    updated = max(instant for instant, _ in timed)
-    snapshot = [row for instant, row in timed if instant == updated]
-    snapshot.sort(key=lambda row: newest_first(row.processed_at))
-    sides: dict[float, dict[str, PropRow]] = defaultdict(dict)
-    for row in snapshot:
-        if row.points_line is not None and row.bet_side is not None:
-            sides[row.points_line].setdefault(row.bet_side, row)
-    found = [
-        MarketLine(
-            points=points,
-            nano=int(nine(points) * NANO),
-            book=book,
-            updated=updated,
-            over_odds=both["over"].odds_american,
-            under_odds=both["under"].odds_american,
-        )
-        for points, both in sides.items()
-        if "over" in both and "under" in both
-    ]
-    return min(found, key=lambda line: (*_imbalance(line), line.nano), default=None)
-
-
-def market_line(rows: Iterable[PropRow], tip_off: datetime) -> MarketLine | None:
-    """The market line out of the usable rows of one player and date; null if no book has one."""
-    books: dict[str, list[PropRow]] = defaultdict(list)
-    for row in rows:
-        if row.bookmaker is not None:
-            books[row.bookmaker].append(row)
-    for book in sorted(books, key=book_order):
-        line = _book_line(book, books[book], tip_off)
-        if line is not None:
+    For tonight a book whose line is withdrawn has none.
+    """
+    books: dict[Book, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        if quote.instant < tip_off:
+            books[quote.book].append(quote)
+    for book in sorted(books):
+        line = _book_line(book, books[book])
+        if line is not None and not (tonight and line.is_withdrawn):
             return line
     return None

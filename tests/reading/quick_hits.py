@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from .calendar import season_name, season_year
+from .calendar import season_name
 from .cells import Cells
 from .comparison import Comparison, rates
 from .league import League
-from .seeds import Stat, quick_hit_stats
+from .seeds import Stat, Topic, deep_dive_topics, quick_hit_stats
 from .statistics import benjamini_hochberg, nine, published, significance
 from .tonight import Night
 
@@ -20,6 +20,9 @@ CATEGORIES = ("day_of_week", "situational", "injury", "team", "league")
 MIN_SAMPLE = 50
 POOL_SIZE = 6
 STATS = 8
+STEP = 2
+FIRST_MONDAY = date(2021, 1, 4)
+RECENCY = "recency"
 
 Item = TypeVar("Item")
 
@@ -34,10 +37,24 @@ class Candidate:
     p_value: float
 
 
+def weeks_of(day: date) -> int:
+    """The weeks from the first Monday of 2021 to the week of `day`."""
+    return (day - FIRST_MONDAY).days // 7
+
+
+def is_no_candidate(stat: Stat, topic: Topic, is_last_season: bool) -> bool:
+    """The month's deep dive says it already; between seasons there are no last days."""
+    is_topic = (stat.dimension, stat.value) == (topic.dimension, topic.value)
+    return is_topic or (is_last_season and stat.dimension == RECENCY)
+
+
 def eligible(cells: Cells, stats: Sequence[Stat]) -> list[Candidate]:
     """The stats with enough sample on both sides."""
+    topic = deep_dive_topics()[cells.night.as_of.month]
     found = []
     for stat in stats:
+        if is_no_candidate(stat, topic, cells.is_last_season):
+            continue
         cell = cells.compare(stat.dimension, stat.value)
         if cell.games >= MIN_SAMPLE and cell.test is not None:
             found.append(Candidate(stat, cell, *cell.test))
@@ -53,16 +70,16 @@ def pools(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
     return dict(found)
 
 
-def rotate(pooled: Mapping[str, Sequence[Item]], iso_week: int) -> list[Item]:
+def rotate(pooled: Mapping[str, Sequence[Item]], weeks: int) -> list[Item]:
     """The week's stats: one from each category in turn, from the place that the week gives."""
     chosen: list[Item] = []
-    start = iso_week % len(CATEGORIES)
+    start = weeks % len(CATEGORIES)
     for turn in range(POOL_SIZE):
         order = CATEGORIES if turn == 0 else CATEGORIES[start:] + CATEGORIES[:start]
         for category in order:
             pool = pooled.get(category, ())
             if turn < len(pool) and len(chosen) < STATS:
-                chosen.append(pool[(iso_week + turn) % len(pool)])
+                chosen.append(pool[(STEP * weeks + turn) % len(pool)])
     return chosen
 
 
@@ -99,19 +116,16 @@ def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None)
     """
     night = Night(league, as_of)
     cells = Cells(night)
-    is_off_season = night.is_off_season()
-    is_last = is_off_season or cells.season != season_year(as_of)
     candidates = eligible(cells, quick_hit_stats() if stats is None else stats)
     q_values = benjamini_hochberg([one.p_value for one in candidates])
     q_of = {one.stat.stat_id: q for one, q in zip(candidates, q_values, strict=True)}
-    iso_week = as_of.isocalendar().week
-    chosen = rotate(pools(candidates), iso_week)
+    chosen = rotate(pools(candidates), weeks_of(as_of))
     status = "ok" if len(chosen) == STATS else "insufficient_data"
     return {
-        **night.envelope("quick-hits", "off_season" if is_off_season else status),
+        **night.envelope("quick-hits", "off_season" if night.is_off_season() else status),
         "season": season_name(cells.season),
-        "notes": night.missing_lately() + (["last_season"] if is_last else []),
-        "iso_week": iso_week,
+        "notes": night.missing_lately() + (["last_season"] if cells.is_last_season else []),
+        "iso_week": as_of.isocalendar().week,
         "stats": [_entry(one, q_of[one.stat.stat_id]) for one in chosen],
         "total_candidates": len(candidates),
     }

@@ -1,4 +1,4 @@
-"""The seven source tables as typed rows, as they are in the parquet files.
+"""The source tables as typed rows, as they are in the parquet files.
 
 DuckDB does nothing here but read the named columns; every rule lives in the other modules.
 """
@@ -36,6 +36,7 @@ class PlayerRow(NamedTuple):
     mid_range_makes: int | None
     has_complete_shot_zones: bool | None
     usage_rate: Decimal | None
+    is_dnp: bool | None
     processed_at: datetime | None
 
 
@@ -63,11 +64,28 @@ class PropRow(NamedTuple):
     game_date: date
     market_type: str | None
     bet_side: str | None
-    player_lookup: str | None
-    bookmaker: str | None
+    player_name: str | None
+    book_id: int | None
     points_line: float | None
     odds_american: int | None
     bookmaker_last_update: datetime | None
+    is_active: bool | None
+    processed_at: datetime | None
+
+
+class OddsRow(NamedTuple):
+    """nba_raw.odds_api_player_points_props."""
+
+    game_date: date
+    game_start_time: datetime | None
+    home_team_abbr: str | None
+    away_team_abbr: str | None
+    snapshot_timestamp: datetime | None
+    bookmaker: str | None
+    player_name: str | None
+    points_line: float | None
+    over_price: float | None
+    under_price: float | None
     processed_at: datetime | None
 
 
@@ -80,7 +98,6 @@ class ScheduleRow(NamedTuple):
     game_status: int | None
     home_team_tricode: str
     away_team_tricode: str
-    is_playoffs: bool | None
     is_all_star: bool | None
     neutral_site_flag: bool | None
     processed_at: datetime | None
@@ -121,6 +138,23 @@ class PlayerListRow(NamedTuple):
     processed_at: datetime | None
 
 
+class RosterRow(NamedTuple):
+    """nba_raw.br_rosters_current."""
+
+    player_lookup: str
+    season_year: int | None
+    experience_years: int | None
+    processed_at: datetime | None
+
+
+class AliasRow(NamedTuple):
+    """nba_reference.player_aliases."""
+
+    alias_lookup: str | None
+    nba_canonical_lookup: str | None
+    is_active: bool | None
+
+
 @dataclass(frozen=True)
 class Sources:
     """Every source row, undeduplicated."""
@@ -128,10 +162,20 @@ class Sources:
     players: list[PlayerRow]
     teams: list[TeamRow]
     props: list[PropRow]
+    odds: list[OddsRow]
     schedule: list[ScheduleRow]
     injuries: list[InjuryRow]
     registry: list[RegistryRow]
     player_list: list[PlayerListRow]
+    rosters: list[RosterRow]
+    aliases: list[AliasRow]
+
+
+OPTIONAL = (
+    "nba_raw.odds_api_player_points_props",
+    "nba_raw.br_rosters_current",
+    "nba_reference.player_aliases",
+)
 
 
 def _aware(value: Any) -> Any:
@@ -142,20 +186,20 @@ def _aware(value: Any) -> Any:
 
 
 def _rows(data_dir: Path, table: str, fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """The named columns of `<data_dir>/<dataset>/<table>.parquet`."""
+    """The named columns of `<data_dir>/<dataset>/<table>.parquet`; none of an absent optional."""
     path = data_dir.joinpath(*table.split(".")).with_suffix(".parquet")
+    if table in OPTIONAL and not path.exists():
+        return []
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         relation = connection.read_parquet(str(path)).project(", ".join(fields))
+        naive = any(kind.id == "timestamp" for kind in relation.types)
         rows = relation.fetchall()
-    first = rows[0] if rows else ()
-    if any(isinstance(value, datetime) and value.tzinfo is None for value in first):
-        return [tuple(_aware(value) for value in row) for row in rows]
-    return rows
+    return [tuple(_aware(value) for value in row) for row in rows] if naive else rows
 
 
 def read(data_dir: Path) -> Sources:
-    """Read the seven files under `data_dir`, once; a missing one raises duckdb.IOException."""
+    """Read the files under `data_dir`, once; a missing one that is needed raises IOException."""
     return Sources(
         players=[
             PlayerRow(*row)
@@ -168,6 +212,10 @@ def read(data_dir: Path) -> Sources:
         props=[
             PropRow(*row)
             for row in _rows(data_dir, "nba_raw.bettingpros_player_points_props", PropRow._fields)
+        ],
+        odds=[
+            OddsRow(*row)
+            for row in _rows(data_dir, "nba_raw.odds_api_player_points_props", OddsRow._fields)
         ],
         schedule=[
             ScheduleRow(*row)
@@ -184,5 +232,13 @@ def read(data_dir: Path) -> Sources:
         player_list=[
             PlayerListRow(*row)
             for row in _rows(data_dir, "nba_raw.nbac_player_list_current", PlayerListRow._fields)
+        ],
+        rosters=[
+            RosterRow(*row)
+            for row in _rows(data_dir, "nba_raw.br_rosters_current", RosterRow._fields)
+        ],
+        aliases=[
+            AliasRow(*row)
+            for row in _rows(data_dir, "nba_reference.player_aliases", AliasRow._fields)
         ],
     )

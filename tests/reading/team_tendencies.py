@@ -13,7 +13,9 @@ from typing import Any
 
 from .calendar import season_year
 from .comparison import rates
-from .league import Game, League, Record
+from .games import Game
+from .league import League
+from .records import Record
 from .statistics import adjusted_rate, nine, published, rate
 from .teams import TeamGame
 from .tonight import Night

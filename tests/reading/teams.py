@@ -65,9 +65,12 @@ def _is_partial(row: TeamRow) -> bool:
     )
 
 
-def team_games(rows: list[TeamRow], schedule: Schedule) -> TeamGames:
-    """League games by date and team, oldest first."""
-    unique: dict[tuple[date, str], TeamRow] = {}
+TeamRows = dict[tuple[date, str], TeamRow]
+
+
+def one_a_date(rows: list[TeamRow]) -> TeamRows:
+    """The row that counts of each date and team."""
+    unique: TeamRows = {}
     for row in sorted(
         (row for row in rows if not _is_partial(row)),
         key=lambda row: (
@@ -78,12 +81,16 @@ def team_games(rows: list[TeamRow], schedule: Schedule) -> TeamGames:
         ),
     ):
         unique.setdefault((row.game_date, row.team_abbr), row)
+    return unique
 
+
+def team_games(unique: TeamRows, schedule: Schedule) -> TeamGames:
+    """League games by date and team, oldest first."""
     games: TeamGames = {}
     for (day, team), row in sorted(unique.items(), key=lambda item: item[0]):
         if day < HISTORY_START or schedule.is_exhibition(day, team):
             continue
-        slot = schedule.slot(day, team)
+        slot = schedule.held(day, team)
         games[day, team] = TeamGame(
             day=day,
             season=season_year(day),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from types import EllipsisType
 from typing import Any
 
 from .calendar import clock, iso, season_name, season_year
-from .league import Game, League
+from .games import Game
+from .gaps import ResultGaps, lined_share, result_gaps
+from .league import League
 from .lines import MarketLine
 from .schedule import Slot
 from .statistics import published
@@ -14,6 +20,7 @@ from .statistics import published
 OFF_SEASON_DAYS = 14
 RECENT_DAYS = 14
 MIN_SEASON_GRADED = 100
+OUT = "out"
 
 
 class Night:
@@ -28,23 +35,41 @@ class Night:
             if last is not None:
                 self.last_games[player] = last
         self._lines: dict[str, MarketLine | None] = {}
+        schedule = league.schedule
+        self.slots = [
+            (team, slot)
+            for team in schedule.teams(as_of)
+            if (slot := schedule.tonight(as_of, team)) is not None
+        ]
+        self.results: ResultGaps = result_gaps(league, as_of)
 
     def slot(self, player: str) -> Slot | None:
         """Tonight's game of the player's team."""
-        return self.league.schedule.slot(self.as_of, self.last_games[player].team)
+        return self.league.schedule.tonight(self.as_of, self.last_games[player].team)
 
     def line(self, player: str) -> MarketLine | None:
-        """Tonight's line of a player whose team plays."""
+        """Tonight's line of a player; null when his team does not play."""
         if player not in self._lines:
-            team = self.last_games[player].team
-            self._lines[player] = (
-                None if team is None else self.league.line_for(player, self.as_of, team)
-            )
+            slot = self.slot(player)
+            self._lines[player] = None if slot is None else self.league.line_tonight(player, slot)
         return self._lines[player]
 
     def has_line(self, player: str) -> bool:
         """Whether the player's team plays tonight and he has a line."""
-        return self.slot(player) is not None and self.line(player) is not None
+        return self.line(player) is not None
+
+    @cached_property
+    def lined_share(self) -> Fraction | None:
+        """The share of tonight's teams with enough players with a line; null without games."""
+        lined = Counter(
+            last.team for player, last in self.last_games.items() if self.has_line(player)
+        )
+        return lined_share([team for team, _ in self.slots], lined)
+
+    def is_out(self, player: str) -> bool:
+        """Whether the latest report says that he does not play."""
+        status, _ = self.injury(player)
+        return status is not None and status.lower() == OUT
 
     def injury(self, player: str) -> tuple[str | None, str | None]:
         """(status, instant of the report); nulls where the team has no report."""
@@ -69,11 +94,12 @@ class Night:
             "game_time": iso(slot.tip_off),
             "game_time_display": clock(slot.tip_off),
             "prop_line": None if line is None else published(line.points, 2),
-            "line_source": None if line is None else line.book,
+            "line_source": None if line is None else line.book.name,
             "line_type": None if line is None else line.line_type,
+            "line_feed": None if line is None else line.feed,
             "line_updated_at": None if line is None else iso(line.updated),
-            "over_odds": line.over_odds if line is not None and odds else None,
-            "under_odds": line.under_odds if line is not None and odds else None,
+            "over_odds": line.over.odds if line is not None and odds else None,
+            "under_odds": line.under.odds if line is not None and odds else None,
             "injury_status": status,
             "injury_as_of": reported,
         }
@@ -92,21 +118,28 @@ class Night:
         """Whether `day` is at most 14 days before D."""
         return (self.as_of - day).days <= RECENT_DAYS
 
-    def envelope(self, document: str, status: str) -> dict[str, Any]:
-        """The envelope's fields that follow from the data."""
-        through = self.league.data_through(self.as_of)
+    def envelope(
+        self, document: str, status: str, through: date | EllipsisType | None = ...
+    ) -> dict[str, Any]:
+        """The envelope's fields that follow from the data; it counts props if not said else."""
+        day = self.league.last_graded(self.as_of) if through is ... else through
+        share = self.lined_share
         return {
             "document": document,
             "as_of_date": self.as_of.isoformat(),
-            "data_through": None if through is None else through.isoformat(),
+            "data_through": None if day is None else day.isoformat(),
             "season": season_name(season_year(self.as_of)),
             "status": status,
+            "data_gaps": {
+                "games_without_results": self.results.missing,
+                "lined_share_tonight": published(share, 3),
+            },
         }
 
     def is_off_season(self) -> bool:
         """Whether the league has no game within 14 days of D."""
         span = timedelta(days=OFF_SEASON_DAYS)
-        return not self.league.schedule.any_game(self.as_of - span, self.as_of + span)
+        return not self.league.schedule.any_game(self.as_of - span, self.as_of + span, self.as_of)
 
     def season_status(self) -> str:
         """The first status that holds for a document that needs no game tonight."""
@@ -132,33 +165,32 @@ class Night:
         """
         if not self.is_off_season():
             return self.as_of - timedelta(days=RECENT_DAYS), self.as_of
-        last = self.league.data_through(self.as_of)
+        last = self.league.last_played(self.as_of)
         if last is None:
             return None
         return last - timedelta(days=RECENT_DAYS - 1), last + timedelta(days=1)
 
-    def has_recent_results(self) -> bool:
-        """Whether any player has a graded game in [D-14, D-1]."""
-        first = self.as_of - timedelta(days=RECENT_DAYS)
-        results = self.league.results_between(first, self.as_of)
-        return any(game.margin_nano != 0 for game in results)
+    def has_graded(self, days: int) -> bool:
+        """Whether any player has a graded game in the last `days` days before D."""
+        last = self.league.last_graded(self.as_of)
+        return last is not None and (self.as_of - last).days <= days
 
-    def missing_lately(self) -> list[str]:
-        """The note of a season whose lines have stopped."""
-        return [] if self.is_off_season() or self.has_recent_results() else ["no_recent_lines"]
+    def missing_lately(self, days: int = RECENT_DAYS) -> list[str]:
+        """The notes of results that are not in, and of a season whose lines have stopped."""
+        stopped = not self.is_off_season() and not self.has_graded(days)
+        found = {"results_incomplete": self.results.missing > 0, "no_recent_lines": stopped}
+        return [code for code, holds in found.items() if holds]
 
     def missing_tonight(self) -> list[str]:
         """The note codes for lines and reports of a night with games and enough data."""
         if self.status() != "ok":
             return []
         notes = []
-        recent = (player for player, last in self.last_games.items() if self.is_recent(last.day))
-        if not any(self.has_line(player) for player in recent):
-            notes.append("no_lines")
-        schedule = self.league.schedule
+        share = self.lined_share
+        if share is not None and share < 1:
+            notes.append("lines_incomplete" if share else "no_lines")
         if not any(
-            self.league.injuries.latest(self.as_of, team, schedule.cut_off(self.as_of, team))
-            for team in schedule.teams(self.as_of)
+            self.league.injuries.latest(self.as_of, team, slot.cut_off) for team, slot in self.slots
         ):
             notes.append("no_injury_report")
         return notes

@@ -9,7 +9,8 @@ from typing import Any
 from . import archetypes
 from .archetypes import ARCHETYPES, Archetype, Profile
 from .comparison import Comparison, rates
-from .league import Game, League
+from .games import Game
+from .league import League
 from .statistics import benjamini_hochberg, nine, published, significance
 from .tonight import Night
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .calendar import season_year
-from .league import League, Record, pool
+from .calendar import SEASON_FIRST_MONTH, season_year
+from .league import League
+from .records import Record, pool
 from .statistics import adjusted_rate, heat, nine, published, rate, wilson
 from .tonight import RECENT_DAYS, Night
 
@@ -72,6 +73,29 @@ def _entry(
     }
 
 
+def first_day(as_of: date, period: str) -> date:
+    """The first date of a period: of the season's, the first that can have games."""
+    if period in PERIOD_DAYS:
+        return as_of - timedelta(days=PERIOD_DAYS[period])
+    return date(season_year(as_of), SEASON_FIRST_MONTH, 1)
+
+
+def qualifying(night: Night, period: str) -> list[Standing]:
+    """The players with enough graded games in the period, and one in the last 14 days."""
+    league, as_of = night.league, night.as_of
+    recent = league.records_between(as_of - timedelta(days=RECENT_DAYS), as_of)
+    standings = []
+    for player, record in league.records_between(first_day(as_of, period), as_of).items():
+        margin, hit_rate = record.margin, rate(record.overs, record.graded)
+        if record.graded < MIN_GAMES[period] or not recent.get(player, Record()).graded:
+            continue
+        if margin is None or hit_rate is None:
+            continue
+        streak = league.streak(player, as_of)
+        standings.append(Standing(player, record, streak, heat(hit_rate, streak, margin)))
+    return standings
+
+
 def whos_hot(league: League, as_of: date) -> dict[str, Any]:
     """The document's content for `as_of`, without clock, schema version, refresh and texts.
 
@@ -83,41 +107,27 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
     def shrink(overs: int, graded: int) -> float | None:
         return None if prior is None else adjusted_rate(overs, graded, prior, weight)
 
-    recent = league.records_between(as_of - timedelta(days=RECENT_DAYS), as_of)
-    active = {player for player, record in recent.items() if record.graded > 0}
-
     periods: dict[str, Any] = {}
     for period, min_games in MIN_GAMES.items():
-        if period in PERIOD_DAYS:
-            first = as_of - timedelta(days=PERIOD_DAYS[period])
-            start: date | None = first
-        else:
-            first = date(season_year(as_of), 10, 1)
-            start = league.season_start(as_of)
-        records = league.records_between(first, as_of)
-        standings = []
-        for player, record in records.items():
-            margin, hit_rate = record.margin, rate(record.overs, record.graded)
-            if record.graded < min_games or player not in active:
-                continue
-            if margin is None or hit_rate is None:
-                continue
-            streak = league.streak(player, as_of)
-            standings.append(Standing(player, record, streak, heat(hit_rate, streak, margin)))
-        with_line = [one for one in standings if night.has_line(one.player)]
-        pooled = pool(records.values())
+        first = first_day(as_of, period)
+        start = first if period in PERIOD_DAYS else league.season_start(as_of)
+        standings = qualifying(night, period)
+        available = [
+            one for one in standings if night.has_line(one.player) and not night.is_out(one.player)
+        ]
+        pooled = pool(league.records_between(first, as_of).values())
         lists = {
             "hot": _hot(standings),
             "cold": _cold(standings),
-            "hot_tonight": _hot(with_line),
-            "cold_tonight": _cold(with_line),
+            "hot_tonight": _hot(available),
+            "cold_tonight": _cold(available),
         }
         periods[period] = {
             "start_date": None if start is None else start.isoformat(),
             "end_date": (as_of - timedelta(days=1)).isoformat(),
             "min_games": min_games,
             "qualifying_players": len(standings),
-            "qualifying_tonight": len(with_line),
+            "qualifying_tonight": len(available),
             "league_average": {
                 "hit_rate": published(rate(pooled.overs, pooled.graded), 3),
                 "avg_margin": published(pooled.margin, 2),
@@ -129,7 +139,7 @@ def whos_hot(league: League, as_of: date) -> dict[str, Any]:
             },
         }
 
-    notes = night.missing_tonight() + night.missing_lately()
+    notes = night.missing_tonight() + night.missing_lately(min(PERIOD_DAYS.values()))
     return {
         **night.envelope("whos-hot", night.status()),
         "notes": notes,

@@ -2,12 +2,19 @@
 
 import json
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from publisher.build import build_document, count_records, encode, index_entry
-from publisher.documents import DOCUMENTS
+from publisher.build import (
+    GuardFacts,
+    build_document,
+    count_records,
+    encode,
+    guard_facts,
+    index_entry,
+)
+from publisher.documents import DOCUMENTS, Document
 from publisher.marts import Mart
 from publisher.sentences import NOTES
 from publisher.values import Rows, nest
@@ -69,7 +76,7 @@ def deep_dive() -> Rows:
 def test_the_envelope_comes_first_and_in_order(whos_hot: Rows) -> None:
     document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
     assert {name: document[name] for name in list(document)[:7]} == {
-        "schema_version": "2.0.0",
+        "schema_version": "2.1.0",
         "document": "whos-hot",
         "as_of_date": "2025-01-10",
         "generated_at": "2025-01-10T06:02:07.250000-05:00",
@@ -78,15 +85,58 @@ def test_the_envelope_comes_first_and_in_order(whos_hot: Rows) -> None:
         "status": "ok",
     }
     assert document["refresh"] == {
-        "cadence": "daily 06:00 America/New_York",
-        "next_refresh_at": "2025-01-11T06:00:00-05:00",
+        "cadence": "daily 06:00, 09:00 and hourly 12:00-23:00 America/New_York",
+        "next_refresh_at": "2025-01-10T09:00:00-05:00",
     }
+    assert list(document)[7:10] == ["notes", "refresh", "data_gaps"]
+    assert document["data_gaps"] == {"games_without_results": 0, "lined_share_tonight": 1.0}
     assert document["default_period"] == "30d"
 
 
 def test_only_flags_that_are_on_become_notes(whos_hot: Rows) -> None:
     document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
     assert document["notes"] == [{"code": "no_injury_report", "text": NOTES["no_injury_report"]}]
+
+
+def test_notes_come_in_one_order_with_what_is_known_of_them(whos_hot: Rows) -> None:
+    (header,) = whos_hot["fct_whos_hot"]
+    header |= {
+        **{name: True for name in header if name.startswith("note_") and name != "note_no_lines"},
+        "data_gaps__games_without_results": 3,
+        "data_gaps__lined_share_tonight": 0.25,
+    }
+    document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
+    assert [note["code"] for note in document["notes"]] == [
+        "lines_incomplete",
+        "no_injury_report",
+        "results_incomplete",
+        "no_recent_lines",
+    ]
+    texts = {note["code"]: note["text"] for note in document["notes"]}
+    assert "only 25% of tonight's teams" in texts["lines_incomplete"]
+    assert "3 games of the last three days" in texts["results_incomplete"]
+    assert "graded after 2025-01-09" in texts["no_recent_lines"]
+    assert document["data_gaps"] == {"games_without_results": 3, "lined_share_tonight": 0.25}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_what_the_guards_and_the_notes_go_by_is_in_no_document(document: Document) -> None:
+    rows = rows_of(document.header, *document.details)
+    text = encode(build_document(document, rows)).decode()
+    assert "guard" not in text and "last_graded" not in text
+    assert guard_facts(document, rows) == GuardFacts(
+        games_without_results=0,
+        games_due=21,
+        is_missing_results=False,
+        lines_due_at=datetime(2025, 1, 10, 21, tzinfo=UTC),
+    )
+
+
+def test_a_mart_without_the_instant_of_its_building_has_no_next_refresh(whos_hot: Rows) -> None:
+    """It is the schema that refuses it."""
+    whos_hot["fct_whos_hot"][0]["generated_at"] = None
+    document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
+    assert document["refresh"]["next_refresh_at"] is None
 
 
 def test_every_flag_of_the_marts_has_a_text() -> None:
@@ -125,6 +175,7 @@ def test_tonight_is_an_object_for_a_player_who_plays(whos_hot: Rows) -> None:
         "prop_line": 24.5,
         "line_source": "DraftKings",
         "line_type": "sportsbook",
+        "line_feed": "odds_api",
         "line_updated_at": "2025-01-10T05:40:11-05:00",
         "over_odds": -115,
         "under_odds": -105,
@@ -156,7 +207,7 @@ def test_an_unknown_list_is_not_dropped(whos_hot: Rows) -> None:
 
 def test_bounce_back_has_its_lists_thresholds_and_sentence(bounce_back: Rows) -> None:
     document = build_document(BOUNCE_BACK_DOCUMENT, bounce_back)
-    assert list(document)[9:] == ["thresholds", "league_baseline", "candidates", "watch_list"]
+    assert list(document)[10:] == ["thresholds", "league_baseline", "candidates", "watch_list"]
     assert document["thresholds"] == {
         "shortfall_points": 10.0,
         "min_situations": 15,
@@ -174,7 +225,7 @@ def test_bounce_back_has_its_lists_thresholds_and_sentence(bounce_back: Rows) ->
 
 def test_what_matters_nests_archetypes_factors_and_examples_in_order(what_matters: Rows) -> None:
     document = build_document(WHAT_MATTERS_DOCUMENT, what_matters)
-    assert list(document)[9:] == [
+    assert list(document)[10:] == [
         "window",
         "unclassified_games",
         "archetypes",
@@ -274,7 +325,7 @@ def test_rows_of_an_unknown_archetype_are_not_dropped(what_matters: Rows, mart: 
 
 def test_team_tendencies_has_its_paired_lists(team_tendencies: Rows) -> None:
     document = build_document(TEAM_TENDENCIES_DOCUMENT, team_tendencies)
-    assert list(document)[9:] == [
+    assert list(document)[10:] == [
         "league",
         "pace",
         "defense_by_shot_profile",
@@ -349,7 +400,7 @@ def test_an_unknown_list_of_teams_is_not_dropped(
 
 def test_quick_hits_shows_the_candidates_with_a_position_in_its_order(quick_hits: Rows) -> None:
     document = build_document(QUICK_HITS_DOCUMENT, quick_hits)
-    assert list(document)[9:] == ["iso_week", "stats", "total_candidates"]
+    assert list(document)[10:] == ["iso_week", "stats", "total_candidates"]
     assert [stat["id"] for stat in document["stats"]] == [
         "team_was",
         "venue_home",
@@ -382,7 +433,7 @@ def test_quick_hits_shows_the_candidates_with_a_position_in_its_order(quick_hits
 
 def test_the_deep_dive_features_its_comparison(deep_dive: Rows) -> None:
     document = build_document(DEEP_DIVE_DOCUMENT, deep_dive)
-    assert list(document)[9:] == [
+    assert list(document)[10:] == [
         "month",
         "title",
         "subtitle",

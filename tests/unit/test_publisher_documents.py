@@ -7,41 +7,69 @@ import pytest
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS, INDEX_PATH, Cadence, Document, Group, in_group
 
-DAILY = Cadence(time(6))
-MONDAY = Cadence(time(6), weekday=0)
-WEDNESDAY = Cadence(time(8), weekday=2)
-FIRST = Cadence(time(6), first_of_month=True)
+DAILY = Cadence(tuple(time(hour) for hour in (6, 9, *range(12, 24))))
+MONDAY = Cadence((time(6),), weekday=0)
+WEDNESDAY = Cadence((time(8),), weekday=2)
+FIRST = Cadence((time(6),), first_of_month=True)
 HOUR, HALF_DAY, DAY = (f"public, max-age={hours * 3600}" for hours in (1, 12, 24))
 
 
 @pytest.mark.parametrize(
-    ("cadence", "as_of", "due"),
+    ("cadence", "made_at", "due"),
     [
-        (DAILY, "2025-01-10", "2025-01-11T06:00:00-05:00"),
+        (DAILY, "2025-01-10T06:02:07-05:00", "2025-01-10T09:00:00-05:00"),
+        (DAILY, "2025-01-10T05:59:59-05:00", "2025-01-10T06:00:00-05:00"),
+        # On the instant itself the next one is due.
+        (DAILY, "2025-01-10T06:00:00-05:00", "2025-01-10T09:00:00-05:00"),
+        (DAILY, "2025-01-10T09:00:00-05:00", "2025-01-10T12:00:00-05:00"),
+        (DAILY, "2025-01-10T12:01:00-05:00", "2025-01-10T13:00:00-05:00"),
+        (DAILY, "2025-01-10T22:59:59.999999-05:00", "2025-01-10T23:00:00-05:00"),
+        (DAILY, "2025-01-10T23:00:00-05:00", "2025-01-11T06:00:00-05:00"),
+        (DAILY, "2025-01-11T00:00:00-05:00", "2025-01-11T06:00:00-05:00"),
+        # Whatever the zone that the instant is told in.
+        (DAILY, "2025-01-11T04:30:00+00:00", "2025-01-11T06:00:00-05:00"),
+        (DAILY, "2025-07-10T18:30:00+00:00", "2025-07-10T15:00:00-04:00"),
         # Clocks go forward on 2025-03-09 and back on 2025-11-02, both at 02:00.
-        (DAILY, "2025-03-07", "2025-03-08T06:00:00-05:00"),
-        (DAILY, "2025-03-08", "2025-03-09T06:00:00-04:00"),
-        (DAILY, "2025-11-01", "2025-11-02T06:00:00-05:00"),
-        (DAILY, "2025-10-31", "2025-11-01T06:00:00-04:00"),
-        (DAILY, "2025-01-31", "2025-02-01T06:00:00-05:00"),
-        (DAILY, "2024-02-28", "2024-02-29T06:00:00-05:00"),
-        (DAILY, "2024-12-31", "2025-01-01T06:00:00-05:00"),
-        (MONDAY, "2025-01-12", "2025-01-13T06:00:00-05:00"),
-        (MONDAY, "2025-01-13", "2025-01-20T06:00:00-05:00"),
-        (MONDAY, "2024-12-31", "2025-01-06T06:00:00-05:00"),
-        (WEDNESDAY, "2025-01-14", "2025-01-15T08:00:00-05:00"),
-        (WEDNESDAY, "2025-01-15", "2025-01-22T08:00:00-05:00"),
-        (FIRST, "2025-01-01", "2025-02-01T06:00:00-05:00"),
-        (FIRST, "2025-01-31", "2025-02-01T06:00:00-05:00"),
-        (FIRST, "2025-02-28", "2025-03-01T06:00:00-05:00"),
-        (FIRST, "2024-12-02", "2025-01-01T06:00:00-05:00"),
-        (FIRST, "2025-03-15", "2025-04-01T06:00:00-04:00"),
+        (DAILY, "2025-03-08T23:05:00-05:00", "2025-03-09T06:00:00-04:00"),
+        (DAILY, "2025-11-01T23:05:00-04:00", "2025-11-02T06:00:00-05:00"),
+        (DAILY, "2025-11-02T01:30:00-05:00", "2025-11-02T06:00:00-05:00"),
+        (DAILY, "2025-01-31T23:30:00-05:00", "2025-02-01T06:00:00-05:00"),
+        (DAILY, "2024-02-28T23:30:00-05:00", "2024-02-29T06:00:00-05:00"),
+        (DAILY, "2024-12-31T23:30:00-05:00", "2025-01-01T06:00:00-05:00"),
+        (MONDAY, "2025-01-12T12:00:00-05:00", "2025-01-13T06:00:00-05:00"),
+        (MONDAY, "2025-01-13T05:30:00-05:00", "2025-01-13T06:00:00-05:00"),
+        (MONDAY, "2025-01-13T06:02:00-05:00", "2025-01-20T06:00:00-05:00"),
+        (MONDAY, "2024-12-31T06:00:00-05:00", "2025-01-06T06:00:00-05:00"),
+        (WEDNESDAY, "2025-01-14T08:00:00-05:00", "2025-01-15T08:00:00-05:00"),
+        (WEDNESDAY, "2025-01-15T06:00:00-05:00", "2025-01-15T08:00:00-05:00"),
+        (WEDNESDAY, "2025-01-15T08:01:00-05:00", "2025-01-22T08:00:00-05:00"),
+        (FIRST, "2025-01-01T06:01:00-05:00", "2025-02-01T06:00:00-05:00"),
+        (FIRST, "2025-01-31T23:59:00-05:00", "2025-02-01T06:00:00-05:00"),
+        (FIRST, "2025-02-28T06:00:00-05:00", "2025-03-01T06:00:00-05:00"),
+        (FIRST, "2024-12-02T06:00:00-05:00", "2025-01-01T06:00:00-05:00"),
+        (FIRST, "2025-03-15T06:00:00-04:00", "2025-04-01T06:00:00-04:00"),
     ],
 )
-def test_next_refresh_is_the_first_instant_after_the_date(
-    cadence: Cadence, as_of: str, due: str
+def test_next_refresh_is_the_first_instant_after_the_document_was_made(
+    cadence: Cadence, made_at: str, due: str
 ) -> None:
-    assert cadence.next_refresh_at(date.fromisoformat(as_of)).isoformat() == due
+    assert cadence.next_refresh_at(datetime.fromisoformat(made_at)).isoformat() == due
+
+
+@pytest.mark.parametrize(
+    ("cadence", "made_at", "due"),
+    [
+        (DAILY, "2025-01-10T05:59:59-05:00", "2025-01-10T06:00:00-05:00"),
+        (DAILY, "2025-01-10T06:02:07-05:00", "2025-01-11T06:00:00-05:00"),
+        (DAILY, "2025-01-10T23:05:00-05:00", "2025-01-11T06:00:00-05:00"),
+        (MONDAY, "2025-01-13T06:02:00-05:00", "2025-01-20T06:00:00-05:00"),
+        (FIRST, "2025-03-15T06:00:00-04:00", "2025-04-01T06:00:00-04:00"),
+    ],
+)
+def test_the_run_that_must_not_fail_is_the_first_of_its_day(
+    cadence: Cadence, made_at: str, due: str
+) -> None:
+    assert cadence.next_first_run_at(datetime.fromisoformat(made_at)).isoformat() == due
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
@@ -52,7 +80,8 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
     cadence = document.cadence
     last_due = None
     for day in (first + timedelta(days) for days in range(400)):
-        due = cadence.next_refresh_at(day)
+        # After the last run of any day.
+        due = cadence.next_refresh_at(datetime.combine(day, time(23, 30), NEW_YORK))
         # Nothing of the schedule but its rule, looked up day by day.
         expected = next(
             later
@@ -60,11 +89,12 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
             if (cadence.weekday is None or later.weekday() == cadence.weekday)
             and (not cadence.first_of_month or later.day == 1)
         )
+        hour = cadence.times[0].hour
         assert due.date() == expected
-        assert (due.hour, due.minute, due.second) == (cadence.at.hour, cadence.at.minute, 0)
+        assert (due.hour, due.minute, due.second) == (hour, 0, 0)
         # Standing on the due instant itself, the wall clock of New York shows the hour.
         instant = datetime.fromtimestamp(due.timestamp(), UTC).astimezone(NEW_YORK)
-        assert (instant.date(), instant.hour) == (expected, cadence.at.hour)
+        assert (instant.date(), instant.hour) == (expected, hour)
         assert due.isoformat()[-6:] == ("-04:00" if _is_summer_time(expected) else "-05:00")
         assert last_due is None or due >= last_due
         last_due = due
@@ -81,7 +111,7 @@ def _is_summer_time(day: date) -> bool:
 @pytest.mark.parametrize(
     ("cadence", "words"),
     [
-        (DAILY, "daily 06:00 America/New_York"),
+        (DAILY, "daily 06:00, 09:00 and hourly 12:00-23:00 America/New_York"),
         (MONDAY, "Monday 06:00 America/New_York"),
         (WEDNESDAY, "Wednesday 08:00 America/New_York"),
         (FIRST, "1st of the month 06:00 America/New_York"),
@@ -92,26 +122,54 @@ def test_cadence_reads_as_in_the_contract(cadence: Cadence, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "words", "cron"),
+    [
+        ((6,), "06:00", "6"),
+        ((6, 7), "06:00 and 07:00", "6,7"),
+        ((6, 7, 8), "hourly 06:00-08:00", "6-8"),
+        ((6, 9, 10, 12), "06:00, 09:00, 10:00 and 12:00", "6,9,10,12"),
+        (
+            (0, 1, 2, 6, 21, 22, 23),
+            "hourly 00:00-02:00, 06:00 and hourly 21:00-23:00",
+            "0-2,6,21-23",
+        ),
+    ],
+)
+def test_hours_in_a_row_are_told_as_one(hours: tuple[int, ...], words: str, cron: str) -> None:
+    cadence = Cadence(tuple(time(hour, 30) for hour in hours))
+    assert str(cadence) == f"daily {words.replace(':00', ':30')} America/New_York"
+    assert cadence.cron == f"30 {cron} * * *"
+
+
+@pytest.mark.parametrize(
+    "times", [(), (time(9), time(6)), (time(6), time(6)), (time(6), time(9, 30))]
+)
+def test_times_that_one_job_cannot_keep_are_no_cadence(times: tuple[time, ...]) -> None:
+    with pytest.raises(ValueError, match="no cadence of one job"):
+        Cadence(times)
+
+
+@pytest.mark.parametrize(
     ("group", "facts"),
     [
         (
             "daily",
             [
-                ("whos-hot", "whos-hot-v2", DAILY, "trends-daily-export", HOUR, "2.0.0"),
-                ("bounce-back", "bounce-back", DAILY, "trends-daily-export", HOUR, "1.0.0"),
+                ("whos-hot", "whos-hot-v2", DAILY, "trends-daily-export", HOUR, "2.1.0"),
+                ("bounce-back", "bounce-back", DAILY, "trends-daily-export", HOUR, "1.1.0"),
             ],
         ),
         (
             "weekly",
             [
-                ("what-matters", "what-matters", MONDAY, "trends-weekly-export", HALF_DAY, "1.0.0"),
+                ("what-matters", "what-matters", MONDAY, "trends-weekly-export", HALF_DAY, "1.1.0"),
                 (
                     "team-tendencies",
                     "team-tendencies",
                     MONDAY,
                     "trends-weekly-export",
                     HALF_DAY,
-                    "1.0.0",
+                    "1.1.0",
                 ),
                 (
                     "quick-hits",
@@ -119,13 +177,13 @@ def test_cadence_reads_as_in_the_contract(cadence: Cadence, words: str) -> None:
                     WEDNESDAY,
                     "trends-quickhits-export",
                     HALF_DAY,
-                    "1.0.0",
+                    "1.1.0",
                 ),
             ],
         ),
         (
             "monthly",
-            [("deep-dive", "deep-dive-current", FIRST, "trends-monthly-export", DAY, "1.0.0")],
+            [("deep-dive", "deep-dive-current", FIRST, "trends-monthly-export", DAY, "1.1.0")],
         ),
     ],
 )

@@ -1,14 +1,9 @@
 """The content guards, at each threshold's edge: documents of the hand-written marts, altered."""
 
-import copy
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from publisher import guards
 from publisher.build import count_records
-from publisher.documents import DOCUMENTS
 from publisher.guards import (
     EMPTIED,
     FULL_LIST,
@@ -17,45 +12,14 @@ from publisher.guards import (
     MIN_HEAT_ENTRIES,
     MIN_LEAGUE_GAMES,
     MIN_TOTAL,
+    RESULTS,
     SHRUNK,
     SOURCES,
     STALE,
-    Candidate,
     Refusal,
-    refusals,
 )
 from tests.contract.hand_marts import hand_document as made
-
-BY_NAME = {document.name: document for document in DOCUMENTS}
-Json = dict[str, Any]
-Change = Callable[[Json], object]
-
-
-def at(content: Json, path: str) -> Any:
-    """Return what stands at a path such as ``periods.30d.hot``."""
-    for step in path.split("."):
-        content = content[step]
-    return content
-
-
-def entries(content: Json, path: str, count: int) -> Json:
-    """Return a copy with as many entries in a list; each has a heat of its own."""
-    changed = copy.deepcopy(content)
-    *parents, name = path.split(".")
-    parent = at(changed, ".".join(parents)) if parents else changed
-    assert isinstance(parent[name], list)
-    parent[name] = [{"heat_score": round(9 - number / 10, 2)} for number in range(count)]
-    return changed
-
-
-def found(
-    name: str, content: Json, live: Json | None = None, stale: tuple[str, ...] = ()
-) -> list[Refusal]:
-    return refusals([Candidate(BY_NAME[name], content, live)], stale)
-
-
-def guards_of(found: list[Refusal]) -> list[str]:
-    return [refusal.guard for refusal in found]
+from tests.unit.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -123,6 +87,8 @@ COUNTED = [
     ("cold", "qualifying_players", "no_recent_lines"),
     ("hot_tonight", "qualifying_tonight", "no_lines"),
     ("cold_tonight", "qualifying_tonight", "no_lines"),
+    ("hot_tonight", "qualifying_tonight", "lines_incomplete"),
+    ("cold_tonight", "qualifying_tonight", "lines_incomplete"),
 ]
 
 
@@ -143,7 +109,7 @@ def test_a_count_below_what_the_list_had_explains_it(
     content["notes"] = [{"code": note, "text": "…"}]
     assert guards_of(found("whos-hot", content, live)) == [EMPTIED]
     # The other note is about something else.
-    (other,) = {"no_lines", "no_recent_lines"} - {note}
+    other = "no_lines" if note == "no_recent_lines" else "no_recent_lines"
     content["notes"] = [{"code": other, "text": "…"}]
     assert guards_of(found("whos-hot", content, live)) == ([] if left < 10 else [EMPTIED])
 
@@ -235,17 +201,17 @@ def test_more_than_half_of_the_records_may_not_go(
 
 
 def test_records_are_summed_over_the_release() -> None:
-    shrunk = Candidate(BY_NAME["whos-hot"], with_total(30), with_total(100))
-    assert guards_of(refusals([shrunk], ())) == [SHRUNK]
+    shrunk = candidate("whos-hot", with_total(30), with_total(100))
+    assert guards_of(judged([shrunk])) == [SHRUNK]
     many = entries(made("quick-hits"), "stats", 40)
-    steady = Candidate(BY_NAME["quick-hits"], many, many)
+    steady = candidate("quick-hits", many, many)
     # 70 of 140: half.
-    assert refusals([shrunk, steady], ()) == []
+    assert judged([shrunk, steady]) == []
     # A document that is new has nothing to be compared with, one that is explained does not count.
-    new = Candidate(BY_NAME["quick-hits"], many, None)
-    assert guards_of(refusals([shrunk, new], ())) == [SHRUNK]
-    idle = Candidate(BY_NAME["quick-hits"], {**many, "status": "off_season"}, many)
-    assert guards_of(refusals([shrunk, idle], ())) == [SHRUNK]
+    new = candidate("quick-hits", many, None)
+    assert guards_of(judged([shrunk, new])) == [SHRUNK]
+    idle = candidate("quick-hits", {**many, "status": "off_season"}, many)
+    assert guards_of(judged([shrunk, idle])) == [SHRUNK]
 
 
 @pytest.mark.parametrize("status", ["no_games", "insufficient_data", "off_season"])
@@ -360,23 +326,21 @@ def test_stale_sources_are_refused_while_a_document_says_all_is_well(status: str
 
 
 def test_one_document_that_is_ok_is_enough_for_stale_sources() -> None:
-    idle = Candidate(BY_NAME["bounce-back"], {**made("bounce-back"), "status": "no_games"}, None)
-    fine = Candidate(BY_NAME["whos-hot"], made("whos-hot"), None)
-    assert guards_of(refusals([idle, fine], ("old",))) == [SOURCES]
-    assert refusals([], ("old",)) == []
+    idle = candidate("bounce-back", {**made("bounce-back"), "status": "no_games"}, None)
+    fine = candidate("whos-hot", made("whos-hot"), None)
+    assert guards_of(judged([idle, fine], ("old",))) == [SOURCES]
+    assert judged([], ("old",)) == []
 
 
 def test_each_document_is_judged_by_its_own_status() -> None:
     live = entries(made("whos-hot"), "periods.30d.hot", 10)
     emptied = entries(made("whos-hot"), "periods.30d.hot", 0)
-    idle = Candidate(BY_NAME["bounce-back"], {**made("bounce-back"), "status": "no_games"}, None)
-    assert guards_of(refusals([Candidate(BY_NAME["whos-hot"], emptied, live), idle], ())) == [
-        EMPTIED
-    ]
-    excused = Candidate(BY_NAME["whos-hot"], {**emptied, "status": "no_games"}, live)
-    fine = Candidate(BY_NAME["bounce-back"], made("bounce-back"), None)
-    assert refusals([excused, fine], ()) == []
+    idle = candidate("bounce-back", {**made("bounce-back"), "status": "no_games"}, None)
+    assert guards_of(judged([candidate("whos-hot", emptied, live), idle])) == [EMPTIED]
+    excused = candidate("whos-hot", {**emptied, "status": "no_games"}, live)
+    fine = candidate("bounce-back", made("bounce-back"), None)
+    assert judged([excused, fine]) == []
 
 
 def test_every_guard_is_registered() -> None:
-    assert {EMPTIED, IMPLAUSIBLE, SHRUNK, SOURCES, STALE} == set(guards.GUARDS)
+    assert {EMPTIED, IMPLAUSIBLE, RESULTS, SHRUNK, SOURCES, STALE} == set(guards.GUARDS)

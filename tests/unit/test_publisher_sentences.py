@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from publisher.sentences import (
     counted,
     hero_context,
     insight_sentence,
+    note_text,
     percent,
     quick_hit_headline,
 )
@@ -56,19 +57,11 @@ def dbt_vars() -> dict[str, Any]:
     ("any_rate", "ending"),
     [
         # The interval is [0.401, 0.423]: its ends still are too close to call.
-        (
-            0.461,
-            "less often than in any game of 15 minutes or more (46.1%): "
-            "a bad game is no sign of a bounce.",
-        ),
-        (
-            0.424,
-            "less often than in any game of 15 minutes or more (42.4%): "
-            "a bad game is no sign of a bounce.",
-        ),
-        (0.423, "and in 42.3% of all games of 15 minutes or more: too close to call."),
-        (0.401, "and in 40.1% of all games of 15 minutes or more: too close to call."),
-        (0.4, "more often than in any game of 15 minutes or more (40%)."),
+        (0.461, "46.1%: a bad game is no sign of a bounce."),
+        (0.424, "42.4%: a bad game is no sign of a bounce."),
+        (0.423, "42.3%: too close to call."),
+        (0.401, "40.1%: too close to call."),
+        (0.4, "40%, less often than after a bad game."),
     ],
 )
 def test_the_baseline_sentence_compares_only_outside_the_interval(
@@ -82,9 +75,9 @@ def test_the_baseline_sentence_compares_only_outside_the_interval(
         "players": 402,
         "any_game_rate": any_rate,
     }
-    assert baseline_sentence(baseline, 15.0) == (
-        "After a bad game, players reached their season average in 41.2% of their next games "
-        f"(7,841 counted), {ending}"
+    assert baseline_sentence(baseline) == (
+        "After a bad game, players reached the average they had before it in 41.2% of 7,841 next "
+        f"games. In all games, players with such averages did in {ending}"
     )
 
 
@@ -98,7 +91,53 @@ def test_the_baseline_sentence_says_when_there_is_no_record(unknown: str) -> Non
         "any_game_rate": 0.461,
         unknown: None,
     }
-    assert "no record yet" in baseline_sentence(baseline, 15.0)
+    assert "no record yet" in baseline_sentence(baseline)
+
+
+def note(code: str, **facts: Any) -> str:
+    known = {
+        "data_gaps__games_without_results": 0,
+        "data_gaps__lined_share_tonight": None,
+        "last_graded_date": date(2025, 1, 9),
+    }
+    return note_text(code, {**known, **facts})
+
+
+@pytest.mark.parametrize(
+    ("games", "words"), [(1, "1 game"), (2, "2 games"), (12, "12 games"), (None, "0 games")]
+)
+def test_the_note_on_results_names_how_many_games(games: int | None, words: str) -> None:
+    text = note("results_incomplete", data_gaps__games_without_results=games)
+    assert text == (
+        f"The box scores of {words} of the last three days are missing: every count and average "
+        f"here is without {'it' if games == 1 else 'them'}."
+    )
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.5, "50%"), (0.333, "33.3%"), (0.967, "96.7%")])
+def test_the_note_on_lines_names_the_teams_that_have_them(share: float, words: str) -> None:
+    text = note("lines_incomplete", data_gaps__lined_share_tonight=share)
+    assert f"for only {words} of tonight's teams" in text
+
+
+def test_the_note_on_recent_lines_names_the_date_at_which_counts_end() -> None:
+    # Right whether nothing was graded for two weeks or only the shortest period is empty.
+    assert note("no_recent_lines", last_graded_date=date(2025, 1, 12)) == (
+        "No points prop was graded after 2025-01-12: counts of props end there, and what needs a "
+        "newer one is empty."
+    )
+    assert "so far" in note("no_recent_lines", last_graded_date=None)
+
+
+def test_every_other_note_is_the_same_whatever_the_facts() -> None:
+    assert {code for code, text in NOTES.items() if "{" in text} == {
+        "results_incomplete",
+        "lines_incomplete",
+        "no_recent_lines",
+    }
+    for code, text in NOTES.items():
+        if "{" not in text:
+            assert note(code) == text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS, GRACE, INDEX_PATH, Document
 from publisher.status import Status, examine
 from publisher.store import LocalStore
-from tests.contract.daily_marts import D
+from tests.contract.daily_marts import BUILT, D
 from tests.contract.hand_marts import hand_document
 
 NOW = datetime(2025, 1, 10, 6, 30, tzinfo=NEW_YORK)
@@ -76,7 +76,7 @@ def test_all_six_are_fine(site: Path) -> None:
     assert (whos_hot.as_of_date, whos_hot.status) == ("2025-01-10", "ok")
     assert whos_hot.generated_at == "2025-01-10T06:02:07.250000-05:00"
     assert whos_hot.age_seconds == 27 * 60 + 52
-    assert whos_hot.due_at == "2025-01-11T06:00:00-05:00"
+    assert whos_hot.due_at == "2025-01-10T09:00:00-05:00"
     assert found.documents[4].due_at == "2025-01-15T08:00:00-05:00"
     assert found.documents[5].due_at == "2025-02-01T06:00:00-05:00"
 
@@ -85,7 +85,7 @@ def test_all_six_are_fine(site: Path) -> None:
 def test_a_document_is_overdue_a_grace_after_its_next_is_due(
     site: Path, document: Document
 ) -> None:
-    edge = document.cadence.next_refresh_at(D) + GRACE
+    edge = document.cadence.next_refresh_at(BUILT) + GRACE
     assert timedelta(hours=1) == GRACE
 
     def late(now: datetime) -> list[str]:
@@ -98,9 +98,26 @@ def test_a_document_is_overdue_a_grace_after_its_next_is_due(
     assert late(edge + timedelta(days=2, hours=3)) == ["overdue: 2 d 4 h late"]
 
 
+@pytest.mark.parametrize(
+    ("made_at", "due_at"),
+    [
+        ("2025-01-10T06:02:00-05:00", "2025-01-10T09:00:00-05:00"),
+        ("2025-01-10T12:02:00-05:00", "2025-01-10T13:00:00-05:00"),
+        ("2025-01-10T23:02:00-05:00", "2025-01-11T06:00:00-05:00"),
+    ],
+)
+def test_each_run_of_a_day_is_due_in_its_turn(site: Path, made_at: str, due_at: str) -> None:
+    replace_live(site, WHOS_HOT, generated_at=made_at)
+    edge = datetime.fromisoformat(due_at) + GRACE
+    (live, *_) = status(site, edge).documents
+    assert (live.due_at, live.troubles) == (due_at, [])
+    (live, *_) = status(site, edge + timedelta(seconds=1)).documents
+    assert live.troubles == ["overdue: 1 h 0 min late"]
+
+
 def test_the_hour_of_daylight_saving_is_no_hour_late(site: Path) -> None:
     # The clocks go forward in the night to Sunday the 9th of March 2025.
-    replace_live(site, WHOS_HOT, as_of_date="2025-03-08")
+    replace_live(site, WHOS_HOT, as_of_date="2025-03-08", generated_at="2025-03-08T23:02:00-05:00")
     due = datetime(2025, 3, 9, 6, tzinfo=NEW_YORK)
     (live, *_) = status(site, due + GRACE).documents
     assert live.due_at == "2025-03-09T06:00:00-04:00"
@@ -116,7 +133,8 @@ def test_a_document_of_a_day_to_come(site: Path, document: Document) -> None:
     assert trouble == "invalid: its date, 2025-01-11, lies in the future"
     # In New York it is still the tenth.
     replace_live(site, document, as_of_date="2025-01-10")
-    assert status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles == []
+    found = status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles
+    assert [trouble for trouble in found if "overdue" not in trouble] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=list(BY_NAME))
@@ -271,7 +289,7 @@ def test_the_command_tells_each_trouble_and_exits_9(site: Path, command: Command
     assert (error["event"], error["exit_code"]) == ("error", 9)
     for text in (
         "whos-hot: missing: nothing is at v1/trends/whos-hot-v2.json",
-        "bounce-back: overdue: 1 h 1 min late",
+        "bounce-back: overdue: 22 h 1 min late",
         "deep-dive: invalid:",
     ):
         assert text in error["message"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,58 +13,25 @@ from tests.reading.archetypes import Basis, classify, profile
 from tests.reading.cells import Past
 from tests.reading.comparison import Comparison
 from tests.reading.lines import NANO
-from tests.reading.quick_hits import CATEGORIES, Candidate, pools, rotate
+from tests.reading.quick_hits import (
+    CATEGORIES,
+    Candidate,
+    is_no_candidate,
+    pools,
+    rotate,
+    weeks_of,
+)
 from tests.reading.schedule import Schedule
-from tests.reading.seeds import Stat
-from tests.reading.sources import PlayerRow, ScheduleRow, TeamRow
+from tests.reading.seeds import Stat, Topic
+from tests.reading.sources import TeamRow
 from tests.reading.team_tendencies import Row, Zones, paired, profile_of, standard_error
-from tests.reading.teams import TeamGame, team_games
+from tests.reading.teams import TeamGame, one_a_date, team_games
 from tests.reading.usage import usage
-
-DAY = date(2025, 1, 10)
-NOON = datetime(2025, 1, 11, 12, tzinfo=UTC)
-
-
-def player_row(**columns: object) -> PlayerRow:
-    values: dict[str, object] = {
-        "player_lookup": "p1",
-        "game_date": DAY,
-        "team_abbr": "BOS",
-        "opponent_team_abbr": "NYK",
-        "points": 20,
-        "minutes_played": Decimal("36.0"),
-        "fg_attempts": 18,
-        "ft_attempts": 5,
-        "turnovers": 3,
-        **columns,
-    }
-    return PlayerRow(**{name: values.get(name) for name in PlayerRow._fields})  # type: ignore[arg-type]
-
-
-def team_row(team: str = "BOS", opponent: str = "NYK", **columns: object) -> TeamRow:
-    values: dict[str, object] = {
-        "game_date": DAY,
-        "team_abbr": team,
-        "opponent_team_abbr": opponent,
-        "points_scored": 106,
-        "fg_attempts": 88,
-        "ft_attempts": 20,
-        "turnovers": 12,
-        "possessions": 100,
-        "overtime_periods": 0,
-        "quality_tier": "gold",
-        "processed_at": NOON,
-        **columns,
-    }
-    return TeamRow(**{name: values.get(name) for name in TeamRow._fields})  # type: ignore[arg-type]
-
-
-def schedule_row(game_id: str, day: date, home: str, away: str) -> ScheduleRow:
-    return ScheduleRow(game_id, day, None, 3, home, away, False, False, False, NOON)
+from tests.unit.reading_rows import DAY, player_row, schedule_row, team_row
 
 
 def team_game(*rows: TeamRow) -> TeamGame:
-    return team_games(list(rows), Schedule([]))[DAY, "BOS"]
+    return team_games(one_a_date(list(rows)), Schedule([]))[DAY, "BOS"]
 
 
 def test_usage_of_the_source_comes_first() -> None:
@@ -178,7 +145,7 @@ def test_pace_and_points_are_per_48_minutes() -> None:
 def test_team_rest_is_of_the_schedule_and_of_the_season() -> None:
     days = (date(2024, 6, 17), date(2024, 10, 22), date(2024, 10, 23), date(2024, 10, 26))
     schedule = Schedule(
-        [schedule_row(f"002{place:07d}", day, "BOS", "NYK") for place, day in enumerate(days)]
+        [schedule_row(game_id=f"002{place:07d}", game_date=day) for place, day in enumerate(days)]
     )
     assert [schedule.team_rest(day, "BOS") for day in days] == [None, None, 0, 2]
     assert schedule.team_rest(date(2024, 10, 24), "BOS") is None
@@ -248,17 +215,22 @@ def pooled_of(sizes: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
+def test_weeks_are_counted_from_a_monday() -> None:
+    days = (date(2021, 1, 4), date(2021, 1, 10), date(2021, 1, 11), date(2025, 1, 8))
+    assert [weeks_of(day) for day in days] == [0, 0, 1, 209]
+
+
 def test_rotation_by_hand() -> None:
-    # Week 7: place 1 of six, then place 2; the second round starts with the third category.
+    # Week 7: place 14 mod 6 = 2, then place 3; the second round starts with the third category.
     assert rotate(pooled_of((6, 6, 6, 6, 6)), 7) == [
-        "day_of_week1",
-        "situational1",
-        "injury1",
-        "team1",
-        "league1",
+        "day_of_week2",
+        "situational2",
         "injury2",
         "team2",
         "league2",
+        "injury3",
+        "team3",
+        "league3",
     ]
 
 
@@ -266,14 +238,28 @@ def test_rotation_by_hand() -> None:
 SIZES = [sizes for sizes in itertools.product(range(7), repeat=5) if sum(sizes) > 8]
 
 
-def test_rotation_over_26_weeks_on_held_fixed_pools() -> None:
+def test_every_week_has_eight_stats_of_every_category() -> None:
     for sizes in SIZES[:: len(SIZES) // 400]:
         pooled = pooled_of(sizes)
-        weeks = [rotate(pooled, week) for week in range(20, 46)]
-        for week in weeks:
-            assert len(week) == len(set(week)) == 8, sizes
-            assert {name.rstrip("0123456789") for name in week} == pooled.keys(), sizes
-        assert {name for week in weeks for name in week} == {
-            name for names in pooled.values() for name in names
-        }, sizes
-        assert all(set(one) != set(two) for one, two in itertools.pairwise(weeks)), sizes
+        for week in range(200, 226):
+            names = rotate(pooled, week)
+            assert len(names) == len(set(names)) == 8, sizes
+            assert {name.rstrip("0123456789") for name in names} == pooled.keys(), sizes
+
+
+def test_no_stat_stands_two_weeks_running_where_a_pool_has_four() -> None:
+    for sizes in itertools.product((4, 5, 6), repeat=5):
+        weeks = [set(rotate(pooled_of(sizes), week)) for week in range(200, 226)]
+        assert not any(one & two for one, two in itertools.pairwise(weeks)), sizes
+
+
+def test_what_is_no_candidate() -> None:
+    topic = Topic(11, "road-trips", "venue", "home")
+    stats = {
+        value: Stat(value, "", dimension, value, "")
+        for dimension, value in (("venue", "home"), ("venue", "away"), ("recency", "earlier"))
+    }
+    left_out = [name for name, stat in stats.items() if is_no_candidate(stat, topic, False)]
+    assert left_out == ["home"]
+    left_out = [name for name, stat in stats.items() if is_no_candidate(stat, topic, True)]
+    assert left_out == ["home", "earlier"]

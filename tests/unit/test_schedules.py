@@ -24,8 +24,8 @@ def test_the_four_schedules_are_those_of_the_contract() -> None:
     ] == [
         (
             "trends-daily-export",
-            "daily 06:00 America/New_York",
-            "0 6 * * *",
+            "daily 06:00, 09:00 and hourly 12:00-23:00 America/New_York",
+            "0 6,9,12-23 * * *",
             {"mode": "daily", "documents": ["whos-hot", "bounce-back"]},
         ),
         (
@@ -67,11 +67,17 @@ def new_york(instant: datetime) -> datetime:
 
 
 def fires(cron: str, wall: datetime) -> bool:
-    """Tell whether an expression of numbers and stars fires in a minute of the wall clock."""
+    """Tell whether an expression of numbers, spans, lists and stars fires in a minute."""
     now = (wall.minute, wall.hour, wall.day, wall.month, wall.isoweekday() % 7)
     return all(
-        field == "*" or int(field) == value for field, value in zip(cron.split(), now, strict=True)
+        field == "*" or any(holds(part, value) for part in field.split(","))
+        for field, value in zip(cron.split(), now, strict=True)
     )
+
+
+def holds(part: str, value: int) -> bool:
+    first, _, last = part.partition("-")
+    return int(first) <= value <= int(last or first)
 
 
 @pytest.fixture(scope="module")
@@ -90,31 +96,43 @@ def firings() -> dict[str, list[tuple[datetime, datetime]]]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_each_date_s_next_refresh_is_the_next_minute_in_which_cron_fires(
+def test_the_next_refresh_is_the_next_minute_in_which_cron_fires(
     document: Document, firings: dict[str, list[tuple[datetime, datetime]]]
 ) -> None:
-    for day in (date(2025, 1, 1) + timedelta(days) for days in range(365)):
-        due = document.cadence.next_refresh_at(day)
-        instant, wall = next(firing for firing in firings[document.topic] if firing[1].date() > day)
-        assert due.astimezone(UTC) == instant
-        assert due.replace(tzinfo=None) == wall
-        assert due.utcoffset() == wall.replace(tzinfo=UTC) - instant
+    """Asked at every full hour, a second before it and a second after."""
+    upcoming = iter(firings[document.topic])
+    instant, wall = next(upcoming)
+    for hour in range(365 * 24):
+        for seconds in (-1, 0, 1):
+            made_at = FIRST + timedelta(hours=hour, seconds=seconds)
+            while instant <= made_at:
+                instant, wall = next(upcoming)
+            due = document.cadence.next_refresh_at(made_at)
+            assert due.astimezone(UTC) == instant
+            assert due.replace(tzinfo=None) == wall
+            assert due.utcoffset() == wall.replace(tzinfo=UTC) - instant
 
 
 @pytest.mark.parametrize(
-    ("topic", "count"),
+    ("topic", "days", "times"),
     [
-        ("trends-daily-export", 365),
-        ("trends-weekly-export", 52),
-        ("trends-quickhits-export", 53),
-        ("trends-monthly-export", 12),
+        ("trends-daily-export", 365, [6, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]),
+        ("trends-weekly-export", 52, [6]),
+        ("trends-quickhits-export", 53, [8]),
+        ("trends-monthly-export", 12, [6]),
     ],
 )
-def test_cron_fires_once_on_each_day_of_a_schedule(
-    topic: str, count: int, firings: dict[str, list[tuple[datetime, datetime]]]
+def test_cron_fires_at_its_hours_on_each_day_of_a_schedule(
+    topic: str, days: int, times: list[int], firings: dict[str, list[tuple[datetime, datetime]]]
 ) -> None:
-    days = [wall.date() for _, wall in firings[topic] if wall.year == 2025]
-    assert len(days) == len(set(days)) == count
+    by_day: dict[date, list[int]] = {}
+    for _, wall in firings[topic]:
+        if wall.year == 2025:
+            assert wall.minute == 0
+            by_day.setdefault(wall.date(), []).append(wall.hour)
+    assert len(by_day) == days
+    # Also on the days on which the clocks change.
+    assert all(hours == times for hours in by_day.values())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +142,7 @@ def test_cron_fires_once_on_each_day_of_a_schedule(
         ("2025-11-02", "10:00", "11:00"),
     ],
 )
-def test_the_daily_job_keeps_its_wall_clock_when_the_clocks_change(
+def test_the_first_run_of_a_day_keeps_its_wall_clock_when_the_clocks_change(
     day: str,
     hour_before: str,
     hour_of: str,
@@ -134,7 +152,7 @@ def test_the_daily_job_keeps_its_wall_clock_when_the_clocks_change(
     around = [
         f"{instant:%H:%M}"
         for instant, wall in firings["trends-daily-export"]
-        if wall.date() in (change - timedelta(1), change)
+        if wall.date() in (change - timedelta(1), change) and wall.hour == 6
     ]
     assert around == [hour_before, hour_of]
 

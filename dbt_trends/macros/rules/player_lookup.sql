@@ -1,9 +1,31 @@
-{#- The warehouse's player key from a full name: no accents, lower case, only a-z and 0-9, suffixes kept. -#}
+{#- The warehouse's player key from a full name: first name first, no accents, lower case, only a-z and 0-9, suffix kept. -#}
 {%- macro player_lookup(full_name) -%}
+    {{ _plain_letters(_first_name_first(full_name)) }}
+{%- endmacro -%}
+
+{#- "Last, First" turned round; a suffix after the comma ("Hardaway, Jr.") is no first name. -#}
+{%- macro _first_name_first(full_name) -%}
+    {%- set after = 'substr(' ~ full_name ~ ", strpos(" ~ full_name ~ ", ',') + 1)" -%}
+    {%- set before = 'substr(' ~ full_name ~ ", 1, greatest(strpos(" ~ full_name ~ ", ',') - 1, 0))" -%}
+    case
+        when
+            strpos({{ full_name }}, ',') > 0
+            and replace(replace(lower({{ after }}), '.', ''), ' ', '') not in ('{{ var("name_suffixes") | join("', '") }}')
+            then {{ after }} || {{ before }}
+        else {{ full_name }}
+    end
+{%- endmacro -%}
+
+{%- macro _plain_letters(text) -%}
     {%- set letters = {'đ': 'd', 'ð': 'd', 'ø': 'o', 'ł': 'l', 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ı': 'i'} -%}
-    {%- set ns = namespace(text='lower(' ~ strip_accents(full_name) ~ ')') -%}
+    {%- set ns = namespace(text='lower(' ~ strip_accents(text) ~ ')') -%}
     {%- for letter, plain in letters.items() -%}
         {%- set ns.text = "replace(" ~ ns.text ~ ", '" ~ letter ~ "', '" ~ plain ~ "')" -%}
     {%- endfor -%}
     {{ keep_letters_and_digits(ns.text) }}
+{%- endmacro -%}
+
+{#- A player key without its generational suffix: jimmybutleriii -> jimmybutler. -#}
+{%- macro without_suffix(lookup) -%}
+    regexp_replace({{ lookup }}, '({{ var("name_suffixes") | join("|") }})$', '')
 {%- endmacro -%}

@@ -1,4 +1,4 @@
--- grain: one row per (player_lookup, game_date)
+-- grain: one row per (player_lookup, game_date, team_abbr), player_lookup as the row spells it
 with player_game_summary as (
     select
         player_lookup,
@@ -20,6 +20,7 @@ with player_game_summary as (
         three_pt_makes,
         has_complete_shot_zones,
         usage_rate,
+        is_dnp,
         processed_at
     from {{ source('nba_analytics', 'player_game_summary') }}
     where {{ in_source_window('game_date') }}
@@ -29,6 +30,7 @@ final as (
     select
         player_lookup,
         player_full_name,
+        game_id,
         game_date,
         team_abbr,
         opponent_team_abbr,
@@ -44,14 +46,16 @@ final as (
         three_pt_attempts,
         three_pt_makes,
         usage_rate,
-        coalesce(has_complete_shot_zones, false) as has_shot_zones
+        coalesce(has_complete_shot_zones, false) as has_shot_zones,
+        {{ played('points', 'minutes_played') }} as is_played
     from player_game_summary
     where player_lookup is not null
-    -- The summary is written anew when a box score is corrected: the latest row is right.
+    -- The summary is written anew when a box score is corrected: the latest row is right, unless the scrape failed.
     qualify
         row_number() over (
-            partition by player_lookup, game_date
+            partition by player_lookup, game_date, team_abbr
             order by
+                {{ failed_scrape('points', 'is_dnp') }},
                 processed_at desc nulls last,
                 minutes_played desc nulls last,
                 points desc nulls last,

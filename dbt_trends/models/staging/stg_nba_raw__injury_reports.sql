@@ -1,4 +1,4 @@
--- grain: one row per (game_date, report_date, report_hour, team_abbr, player_lookup)
+-- grain: one row per (game_date, report_date, report_hour, team_abbr, name_key)
 with nbac_injury_report as (
     select
         report_date,
@@ -25,13 +25,14 @@ final as (
         report.report_date,
         report.report_hour,
         -- The report's own player_lookup loses suffixes: it is made again from the name.
-        {{ player_lookup('report.player_full_name') }} as player_lookup,
-        lower(report.injury_status) as injury_status,
+        {{ player_lookup('report.player_full_name') }} as name_key,
+        report.processed_at,
+        lower(trim(report.injury_status)) as injury_status,
         coalesce(team_aliases.team_abbr, report.team) as team_abbr,
         {{ new_york_instant('report.report_date', 'report.report_hour') }} as reported_at
     from nbac_injury_report as report
-    left join team_aliases on lower(report.team) = lower(team_aliases.alias)
-    where true
+    left join team_aliases on lower(trim(report.team)) = lower(team_aliases.alias)
+    where {{ player_lookup('report.player_full_name') }} != ''
     qualify
         row_number() over (
             partition by

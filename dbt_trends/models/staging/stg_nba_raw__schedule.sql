@@ -1,4 +1,4 @@
--- grain: one row per game_id
+-- grain: one row per game_id: league games between two of the thirty teams, and exhibitions
 with nbac_schedule as (
     select
         game_id,
@@ -7,7 +7,6 @@ with nbac_schedule as (
         game_status,
         home_team_tricode,
         away_team_tricode,
-        is_playoffs,
         is_all_star,
         neutral_site_flag,
         processed_at
@@ -16,21 +15,45 @@ with nbac_schedule as (
     where {{ in_source_window('game_date', var('schedule_horizon_days')) }}
 ),
 
+teams as (
+    select distinct team_abbr
+    from {{ ref('team_aliases') }}
+),
+
+games as (
+    select
+        nbac_schedule.game_id,
+        nbac_schedule.game_date,
+        nbac_schedule.game_date_est,
+        nbac_schedule.game_status,
+        nbac_schedule.home_team_tricode,
+        nbac_schedule.away_team_tricode,
+        nbac_schedule.neutral_site_flag,
+        nbac_schedule.processed_at,
+        home_teams.team_abbr is not null and away_teams.team_abbr is not null as is_between_league_teams,
+        coalesce(nbac_schedule.is_all_star, false)
+        or substr(nbac_schedule.game_id, 1, 3) in (
+            '{{ var("preseason_game_id_prefix") }}', '{{ var("all_star_game_id_prefix") }}'
+        ) as is_exhibition
+    from nbac_schedule
+    left join teams as home_teams on nbac_schedule.home_team_tricode = home_teams.team_abbr
+    left join teams as away_teams on nbac_schedule.away_team_tricode = away_teams.team_abbr
+),
+
 final as (
     select
         game_id,
         game_date,
-        game_date_est as tip_off_at,
+        game_date_est,
+        game_status,
         home_team_tricode as home_team_abbr,
         away_team_tricode as away_team_abbr,
-        coalesce(is_playoffs, false) as is_playoffs,
-        coalesce(neutral_site_flag, false) as is_neutral_site,
-        coalesce(is_all_star, false)
-        or substr(game_id, 1, 3) in (
-            '{{ var("preseason_game_id_prefix") }}', '{{ var("all_star_game_id_prefix") }}'
-        ) as is_exhibition
-    from nbac_schedule
-    where true
+        is_exhibition,
+        substr(game_id, 1, 3) = '{{ var("playoffs_game_id_prefix") }}' as is_playoffs,
+        coalesce(neutral_site_flag, false) as is_neutral_site
+    from games
+    -- A placeholder ('TBD', '') is no game until both teams are known.
+    where is_exhibition or is_between_league_teams
     -- The latest row fixes the game's date; its other dates are void.
     qualify
         row_number() over (

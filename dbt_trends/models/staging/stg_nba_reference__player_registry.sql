@@ -1,4 +1,4 @@
--- grain: one row per (player_lookup, season_year)
+-- grain: one row per (player_lookup, season_year), player_lookup as the row spells it
 with nba_players_registry as (
     select
         player_name,
@@ -12,25 +12,37 @@ with nba_players_registry as (
     from {{ source('nba_reference', 'nba_players_registry') }}
 ),
 
-final as (
+active_rows as (
     select
         player_lookup,
         player_name,
-        cast(substr(season, 1, 4) as int64) as season_year,
-        {{ position_code('position') }} as position
+        team_abbr,
+        position,
+        processed_at,
+        {{ to_integer('substr(season, 1, 4)') }} as season_year,
+        greatest(
+            coalesce(last_gamebook_activity_date, last_roster_activity_date),
+            coalesce(last_roster_activity_date, last_gamebook_activity_date)
+        ) as last_activity_date
     from nba_players_registry
-    where player_lookup is not null
-    -- A traded player has a row a team: the one with the latest activity.
+),
+
+final as (
+    select
+        player_lookup,
+        season_year,
+        player_name,
+        team_abbr,
+        last_activity_date,
+        processed_at,
+        {{ position_code('position') }} as position
+    from active_rows
+    where player_lookup is not null and season_year is not null
+    -- A traded player has a row per team: the one with the latest activity.
     qualify
         row_number() over (
-            partition by player_lookup, season
-            order by
-                greatest(
-                    coalesce(last_gamebook_activity_date, last_roster_activity_date),
-                    coalesce(last_roster_activity_date, last_gamebook_activity_date)
-                ) desc nulls last,
-                processed_at desc nulls last,
-                team_abbr nulls last
+            partition by player_lookup, season_year
+            order by last_activity_date desc nulls last, processed_at desc nulls last, team_abbr nulls last
         ) = 1
 )
 

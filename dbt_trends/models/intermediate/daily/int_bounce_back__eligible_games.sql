@@ -1,4 +1,4 @@
--- grain: one row per (player_lookup, game_date), played games with enough games before them and enough minutes
+-- grain: one row per (player_lookup, game_date), played games with enough games of the season before them
 with played as (
     select
         player_lookup,
@@ -36,9 +36,7 @@ averages as (
         next_points,
         {{ rate('points_before', 'games_before') }} as average_before
     from season_to_date
-    where
-        games_before >= {{ var('bounce_back_min_games_before') }}
-        and minutes_played >= {{ var('bounce_back_min_minutes') }}
+    where games_before >= {{ var('bounce_back_min_games_before') }}
 ),
 
 final as (
@@ -51,7 +49,9 @@ final as (
         average_before,
         average_before - points as shortfall,
         cast(case when points >= average_before then 1 else 0 end as int64) as reached_average,
-        average_before - points >= {{ var('bounce_back_shortfall') }} as is_bad_game,
+        -- Few minutes: the game was cut short, not bad.
+        average_before - points >= {{ var('bounce_back_shortfall') }}
+        and coalesce(minutes_played >= {{ var('bounce_back_min_minutes') }}, false) as is_bad_game,
         {{ bucket('average_before - points', var('shortfall_bucket_edges')) }} as shortfall_bucket,
         {{ bucket('average_before', var('average_bucket_edges')) }} as average_bucket,
         -- The next game of the season, if soon enough to be an answer to this one.

@@ -1,12 +1,12 @@
 -- grain: one row per as_of_date: what the envelopes of the daily documents say
 with season_facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season,
-        data_through,
         season_first_game_date,
         has_games_tonight,
         note_no_recent_lines,
+        note_no_lines_in_a_period,
         season_status
     from {{ ref('int_documents__season_facts') }}
 ),
@@ -30,11 +30,11 @@ known_tonight as (
 
 statuses as (
     select
-        season_facts.as_of_date,
+        {{ envelope_facts('season_facts') }},
         season_facts.season,
-        season_facts.data_through,
         season_facts.season_first_game_date,
         season_facts.note_no_recent_lines,
+        season_facts.note_no_lines_in_a_period,
         case
             when season_facts.season_status = 'ok' and not season_facts.has_games_tonight then 'no_games'
             else season_facts.season_status
@@ -47,14 +47,15 @@ statuses as (
 
 final as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season,
-        data_through,
         season_first_game_date,
         status,
         status = 'ok' and lines_tonight = 0 as note_no_lines,
+        status = 'ok' and lines_tonight > 0 and lined_share_tonight < 1 as note_lines_incomplete,
         status = 'ok' and injury_reports_tonight = 0 as note_no_injury_report,
-        note_no_recent_lines
+        note_no_recent_lines,
+        note_no_lines_in_a_period
     from statuses
 )
 

@@ -13,19 +13,28 @@ reports as (
         team_abbr,
         report_date,
         report_hour,
-        player_lookup,
+        name_key,
         injury_status,
-        reported_at
+        reported_at,
+        processed_at
     from {{ ref('stg_nba_raw__injury_reports') }}
 ),
 
-final as (
+players as (
+    select
+        name_key,
+        player_lookup
+    from {{ ref('int_players__named') }}
+),
+
+last_reports as (
     select
         slate_teams.as_of_date,
         slate_teams.team_abbr,
-        reports.player_lookup,
+        reports.name_key,
         reports.injury_status,
-        reports.reported_at
+        reports.reported_at,
+        reports.processed_at
     from slate_teams
     inner join reports
         on
@@ -37,6 +46,27 @@ final as (
         rank() over (
             partition by slate_teams.as_of_date, slate_teams.team_abbr
             order by reports.report_date desc, reports.report_hour desc
+        ) = 1
+),
+
+-- A name that is nobody's stays as it is: the report is there, whoever it is about.
+final as (
+    select
+        last_reports.as_of_date,
+        last_reports.team_abbr,
+        last_reports.injury_status,
+        last_reports.reported_at,
+        coalesce(players.player_lookup, last_reports.name_key) as player_lookup
+    from last_reports
+    left join players on last_reports.name_key = players.name_key
+    where true
+    qualify
+        row_number() over (
+            partition by
+                last_reports.as_of_date,
+                last_reports.team_abbr,
+                coalesce(players.player_lookup, last_reports.name_key)
+            order by last_reports.processed_at desc nulls last, last_reports.name_key
         ) = 1
 )
 

@@ -17,12 +17,14 @@ lines as (
         game_date,
         line_cutoff_at,
         points_line,
-        bookmaker,
+        book,
         line_type,
+        line_feed,
         line_updated_at,
         over_odds,
         under_odds
     from {{ ref('int_lines__market') }}
+    where is_tonight
 ),
 
 reports as (
@@ -44,7 +46,7 @@ reported_teams as (
     from reports
 ),
 
-final as (
+joined as (
     select
         slate.as_of_date,
         slate.player_lookup,
@@ -52,8 +54,9 @@ final as (
         slate.is_home,
         slate.tip_off_at,
         lines.points_line,
-        lines.bookmaker,
+        lines.book,
         lines.line_type,
+        lines.line_feed,
         lines.line_updated_at,
         lines.over_odds,
         lines.under_odds,
@@ -77,6 +80,14 @@ final as (
             slate.as_of_date = reports.as_of_date
             and slate.team_abbr = reports.team_abbr
             and slate.player_lookup = reports.player_lookup
+),
+
+final as (
+    select
+        *,
+        -- Has a line, and the report does not say that he is out.
+        points_line is not null and coalesce(injury_status, '') != 'out' as is_available
+    from joined
 )
 
 select * from final

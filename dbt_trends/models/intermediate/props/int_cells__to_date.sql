@@ -66,7 +66,7 @@ registry as (
         player_lookup,
         season_year,
         position
-    from {{ ref('stg_nba_reference__player_registry') }}
+    from {{ ref('int_players__registry') }}
 ),
 
 -- Position: of the latest season that the registry knows, the prop's or one before it.

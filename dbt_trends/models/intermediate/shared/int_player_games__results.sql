@@ -16,6 +16,7 @@ lines as (
         line_cutoff_at,
         points_line
     from {{ ref('int_lines__market') }}
+    where not is_tonight
 ),
 
 results as (

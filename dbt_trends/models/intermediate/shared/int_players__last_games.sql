@@ -25,7 +25,7 @@ registry as (
         player_name,
         position,
         season_year
-    from {{ ref('stg_nba_reference__player_registry') }}
+    from {{ ref('int_players__registry') }}
 ),
 
 last_games as (
@@ -49,7 +49,7 @@ last_games as (
         ) = 1
 ),
 
--- Name and position: of the latest season that the registry knows, the date's or one before it.
+-- Position: of the latest season that the registry knows, the date's or one before it.
 final as (
     select
         last_games.as_of_date,
@@ -57,7 +57,9 @@ final as (
         last_games.team_abbr,
         last_games.game_date as last_game_date,
         registry.position,
-        coalesce(registry.player_name, last_games.player_full_name) as player_full_name
+        coalesce(
+            nullif(trim(last_games.player_full_name), ''), nullif(trim(registry.player_name), ''), last_games.player_lookup
+        ) as player_full_name
     from last_games
     left join registry
         on

@@ -8,9 +8,12 @@ with as_of_dates as (
 ),
 
 league_dates as (
-    select distinct game_date
+    select
+        game_date,
+        max(case when is_over then 1 else 0 end) = 1 as has_games_over
     from {{ ref('int_schedule__team_games') }}
     where not is_exhibition
+    group by game_date
 ),
 
 played_dates as (
@@ -30,13 +33,15 @@ nearby_games as (
             league_dates.game_date between
             {{ add_days('as_of_dates.as_of_date', -var('off_season_days')) }}
             and {{ add_days('as_of_dates.as_of_date', var('off_season_days')) }}
+    -- A past game that never ended is none: it was postponed.
+    where league_dates.has_games_over or league_dates.game_date >= as_of_dates.as_of_date
     group by as_of_dates.as_of_date
 ),
 
 played_to_date as (
     select
         as_of_dates.as_of_date,
-        max(played_dates.game_date) as data_through,
+        max(played_dates.game_date) as last_played_date,
         min(case when played_dates.season_year = as_of_dates.season_year then played_dates.game_date end)
             as season_first_game_date
     from as_of_dates
@@ -49,7 +54,7 @@ joined as (
         as_of_dates.as_of_date,
         as_of_dates.season_year,
         as_of_dates.season,
-        played_to_date.data_through,
+        played_to_date.last_played_date,
         played_to_date.season_first_game_date,
         nearby_games.as_of_date is null as is_off_season,
         coalesce(nearby_games.games_tonight, 0) = 1 as has_games_tonight
@@ -63,7 +68,7 @@ final as (
         as_of_date,
         season_year,
         season,
-        data_through,
+        last_played_date,
         season_first_game_date,
         is_off_season,
         has_games_tonight,
@@ -72,7 +77,7 @@ final as (
             when is_off_season and season_first_game_date is null then season_year - 1
             else season_year
         end as basis_season_year,
-        case when is_off_season then data_through else {{ add_days('as_of_date', -1) }} end as recent_through
+        case when is_off_season then last_played_date else {{ add_days('as_of_date', -1) }} end as recent_through
     from joined
 )
 

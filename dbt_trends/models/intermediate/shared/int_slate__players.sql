@@ -1,10 +1,32 @@
--- grain: one row per (as_of_date, player_lookup), players whose team plays on the as-of date
-with last_games as (
+-- grain: one row per (as_of_date, player_lookup), players whose team plays on the as-of date and who played lately or are quoted
+with as_of_dates as (
+    select as_of_date
+    from {{ ref('int_as_of_dates') }}
+),
+
+last_games as (
     select
         as_of_date,
         player_lookup,
         team_abbr
     from {{ ref('int_players__last_games') }}
+),
+
+quotes as (
+    select
+        player_lookup,
+        game_date,
+        kind
+    from {{ ref('int_lines__quotes') }}
+),
+
+player_games as (
+    select
+        player_lookup,
+        game_date,
+        team_abbr,
+        lead(game_date) over (partition by player_lookup order by game_date) as next_game_date
+    from {{ ref('int_player_games__played') }}
 ),
 
 team_games as (
@@ -18,20 +40,57 @@ team_games as (
     where not is_exhibition
 ),
 
+quoted as (
+    select distinct
+        as_of_dates.as_of_date,
+        quotes.player_lookup
+    from as_of_dates
+    inner join quotes on as_of_dates.as_of_date = quotes.game_date
+    where quotes.player_lookup is not null and quotes.kind in ('sportsbook', 'dfs')
+),
+
+-- Whoever is quoted plays tonight, however long he was away; his team is that of his last game.
+back_again as (
+    select
+        quoted.as_of_date,
+        quoted.player_lookup,
+        player_games.team_abbr
+    from quoted
+    inner join player_games
+        on
+            quoted.player_lookup = player_games.player_lookup
+            and quoted.as_of_date > player_games.game_date
+            and quoted.as_of_date <= coalesce(player_games.next_game_date, date '9999-12-31')
+),
+
+players as (
+    select
+        as_of_date,
+        player_lookup,
+        team_abbr
+    from last_games
+    union distinct
+    select
+        as_of_date,
+        player_lookup,
+        team_abbr
+    from back_again
+),
+
 final as (
     select
-        last_games.as_of_date,
-        last_games.player_lookup,
-        last_games.team_abbr,
+        players.as_of_date,
+        players.player_lookup,
+        players.team_abbr,
         team_games.opponent_team_abbr,
         team_games.is_home,
         team_games.tip_off_at,
-        {{ line_cutoff_at('team_games.tip_off_at', 'last_games.as_of_date') }} as line_cutoff_at
-    from last_games
+        {{ line_cutoff_at('team_games.tip_off_at', 'players.as_of_date') }} as line_cutoff_at
+    from players
     inner join team_games
         on
-            last_games.as_of_date = team_games.game_date
-            and last_games.team_abbr = team_games.team_abbr
+            players.as_of_date = team_games.game_date
+            and players.team_abbr = team_games.team_abbr
 )
 
 select * from final

@@ -1,11 +1,11 @@
 -- grain: one row per as_of_date
 with facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season,
-        data_through,
         status,
         note_no_lines,
+        note_lines_incomplete,
         note_no_injury_report
     from {{ ref('int_documents__daily_facts') }}
 ),
@@ -31,11 +31,11 @@ listed as (
 
 joined as (
     select
-        facts.as_of_date,
+        {{ envelope_facts('facts') }},
         facts.season,
-        facts.data_through,
         facts.status,
         facts.note_no_lines,
+        facts.note_lines_incomplete,
         facts.note_no_injury_report,
         league.any_game_rate,
         coalesce(league.situations, 0) as situations,
@@ -50,9 +50,10 @@ joined as (
 
 final as (
     select
-        {{ envelope_columns() }},
-        note_no_lines,
-        note_no_injury_report,
+        {{ envelope_columns(data_through='last_played_date') }},
+        cast(note_no_lines as bool) as note_no_lines,
+        cast(note_lines_incomplete as bool) as note_lines_incomplete,
+        cast(note_no_injury_report as bool) as note_no_injury_report,
         cast(status = 'ok' and candidates = 0 as bool) as note_no_candidates,
         cast(status = 'ok' and watch_list = 0 as bool) as note_no_watch_list,
         cast({{ var('bounce_back_shortfall') }} as {{ type_float() }}) as thresholds__shortfall_points,

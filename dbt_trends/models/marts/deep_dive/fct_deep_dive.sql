@@ -1,11 +1,10 @@
 -- grain: one row per as_of_date
 with facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season_year,
         basis_season_year,
         note_no_recent_lines,
-        data_through,
         is_off_season,
         season_status as status
     from {{ ref('int_documents__season_facts') }}
@@ -42,11 +41,10 @@ cells as (
 -- The month's comparison if both sides are large enough, else the league as a whole.
 heroes as (
     select
-        facts.as_of_date,
+        {{ envelope_facts('facts') }},
         facts.season_year,
         facts.basis_season_year,
         facts.note_no_recent_lines,
-        facts.data_through,
         facts.is_off_season,
         facts.status,
         topics.topic,

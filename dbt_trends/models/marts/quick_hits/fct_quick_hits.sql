@@ -1,11 +1,10 @@
 -- grain: one row per as_of_date
 with facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season_year,
         basis_season_year,
         note_no_recent_lines,
-        data_through,
         is_off_season
     from {{ ref('int_documents__season_facts') }}
 ),
@@ -21,10 +20,9 @@ candidates as (
 
 joined as (
     select
-        facts.as_of_date,
+        {{ envelope_facts('facts') }},
         {{ season_label('facts.basis_season_year') }} as season,
         facts.note_no_recent_lines,
-        facts.data_through,
         facts.is_off_season or facts.basis_season_year != facts.season_year as is_last_season,
         coalesce(candidates.candidates, 0) as candidates,
         case

@@ -25,6 +25,14 @@ stats as (
     from {{ ref('quick_hit_stats') }}
 ),
 
+topics as (
+    select
+        month,
+        dimension,
+        value
+    from {{ ref('deep_dive_topics') }}
+),
+
 categories as (
     {%- for category in var('quick_hits_categories') %}
         select
@@ -49,7 +57,9 @@ candidates as (
         cells.complement_k,
         cells.complement_n,
         cells.z,
-        cast({{ iso_week('cells.as_of_date') }} as int64) as iso_week,
+        cast(
+            floor({{ days_between("date '" ~ var('rotation_start') ~ "'", 'cells.as_of_date') }} / 7) as int64
+        ) as week,
         {{ normal_two_sided_p('cells.z') }} as p_value
     from cells
     inner join stats
@@ -57,6 +67,13 @@ candidates as (
             cells.dimension = stats.dimension
             and cells.value = stats.value
     inner join categories on stats.category = categories.category
+    -- The month's deep dive has the page to itself.
+    left join topics
+        on
+            extract(month from cells.as_of_date) = topics.month
+            and cells.dimension = topics.dimension
+            and cells.value = topics.value
+    where topics.month is null
 ),
 
 scaled as (
@@ -80,15 +97,16 @@ tested as (
     from scaled
 ),
 
--- The strongest candidates of a category take turns: turn 0 goes round the pool with the weeks.
+-- The strongest candidates of a category take turns: turn 0 goes round the pool with the weeks, by two, so that the
+-- second of one week is not the first of the next.
 turns as (
     select
         *,
         case
             when pool_place < pool_size
-                then mod(pool_place - mod(iso_week, pool_size) + pool_size, pool_size)
+                then mod(pool_place - mod(2 * week, pool_size) + pool_size, pool_size)
         end as turn,
-        mod(category_order - mod(iso_week, {{ categories }}) + {{ categories }}, {{ categories }}) as rotated_order
+        mod(category_order - mod(week, {{ categories }}) + {{ categories }}, {{ categories }}) as rotated_order
     from tested
 ),
 

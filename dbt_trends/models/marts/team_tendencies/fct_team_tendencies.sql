@@ -1,11 +1,10 @@
 -- grain: one row per as_of_date
 with facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season_year,
         season,
         note_no_recent_lines,
-        data_through,
         season_status as status
     from {{ ref('int_documents__season_facts') }}
 ),
@@ -99,10 +98,9 @@ league_props as (
 
 joined as (
     select
-        facts.as_of_date,
+        {{ envelope_facts('facts') }},
         facts.season,
         facts.note_no_recent_lines,
-        facts.data_through,
         facts.status,
         league_pace.pace,
         league_pace.team_games,

@@ -1,10 +1,9 @@
 -- grain: one row per as_of_date
 with facts as (
     select
-        as_of_date,
+        {{ envelope_facts() }},
         season,
         note_no_recent_lines,
-        data_through,
         season_status as status
     from {{ ref('int_documents__season_facts') }}
 ),
@@ -38,10 +37,9 @@ examples as (
 
 joined as (
     select
-        facts.as_of_date,
+        {{ envelope_facts('facts') }},
         facts.season,
         facts.note_no_recent_lines,
-        facts.data_through,
         facts.status,
         coalesce(archetypes.graded_games, 0) as graded_games,
         coalesce(archetypes.unclassified_games, 0) as unclassified_games,

@@ -33,7 +33,7 @@ tonight as (
     select
         as_of_date,
         player_lookup,
-        points_line
+        is_available
     from {{ ref('int_slate__tonight') }}
 ),
 
@@ -46,8 +46,7 @@ pooled as (
         sum(records.pushes) as pushes,
         sum(records.total_margin) as total_margin,
         sum(case when records.is_qualifying then 1 else 0 end) as qualifying_players,
-        sum(case when records.is_qualifying and tonight.points_line is not null then 1 else 0 end)
-            as qualifying_tonight
+        sum(case when records.is_qualifying and tonight.is_available then 1 else 0 end) as qualifying_tonight
     from records
     left join tonight
         on

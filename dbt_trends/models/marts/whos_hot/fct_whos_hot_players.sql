@@ -23,13 +23,15 @@ tonight as (
         is_home,
         tip_off_at,
         points_line,
-        bookmaker,
+        book,
         line_type,
+        line_feed,
         line_updated_at,
         over_odds,
         under_odds,
         injury_status,
-        injury_as_of
+        injury_as_of,
+        is_available
     from {{ ref('int_slate__tonight') }}
 ),
 
@@ -51,7 +53,7 @@ priors as (
     from {{ ref('int_league__priors') }}
 ),
 
--- Both sides of neutral, each seen twice: all players, and those with a line tonight.
+-- Both sides of neutral, each seen twice: all players, and those with a line tonight who are not out.
 listed as (
     select
         *,
@@ -67,7 +69,7 @@ listed as (
         on
             records.as_of_date = tonight.as_of_date
             and records.player_lookup = tonight.player_lookup
-    where records.heat != {{ var('heat_neutral') }} and tonight.points_line is not null
+    where records.heat != {{ var('heat_neutral') }} and tonight.is_available
 ),
 
 ranked as (

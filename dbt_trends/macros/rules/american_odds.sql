@@ -1,0 +1,15 @@
+{#- American odds as they are, if they can be: none lie between -100 and 100. Else null: unknown. -#}
+{%- macro valid_odds(odds_american) -%}
+    case when abs({{ odds_american }}) >= {{ var('american_odds_min') }} then {{ odds_american }} end
+{%- endmacro -%}
+
+{#- American odds of a decimal price: 1.909 -> -110, 2.5 -> 150; null where the price pays nothing. -#}
+{%- macro american_odds(decimal_price) -%}
+    cast(
+        {{ round_half_away(
+            'case when ' ~ decimal_price ~ ' >= 2 then 100 * (' ~ decimal_price ~ ' - 1) when ' ~ decimal_price
+            ~ ' > 1 then ' ~ rate('-100', '(' ~ decimal_price ~ ' - 1)') ~ ' end',
+            0
+        ) }} as int64
+    )
+{%- endmacro -%}

@@ -1,0 +1,95 @@
+-- grain: one row per spelling: any look-up of the box scores and the registry, with the player's one key
+with player_games as (
+    select
+        player_lookup,
+        game_date,
+        is_played
+    from {{ ref('stg_nba_analytics__player_games') }}
+),
+
+registry as (
+    select
+        player_lookup,
+        season_year,
+        last_activity_date,
+        processed_at
+    from {{ ref('stg_nba_reference__player_registry') }}
+),
+
+box_scores as (
+    select
+        player_lookup,
+        min(game_date) as first_game_date
+    from player_games
+    group by player_lookup
+),
+
+latest_seasons as (
+    select
+        player_lookup,
+        season_year,
+        last_activity_date,
+        processed_at
+    from registry
+    where true
+    qualify row_number() over (partition by player_lookup order by season_year desc) = 1
+),
+
+spellings as (
+    select player_lookup
+    from box_scores
+    union distinct
+    select player_lookup
+    from latest_seasons
+),
+
+bases as (
+    select
+        spellings.player_lookup as spelling,
+        {{ without_suffix('spellings.player_lookup') }} as base,
+        box_scores.first_game_date,
+        latest_seasons.season_year,
+        latest_seasons.last_activity_date,
+        latest_seasons.processed_at
+    from spellings
+    left join box_scores on spellings.player_lookup = box_scores.player_lookup
+    left join latest_seasons on spellings.player_lookup = latest_seasons.player_lookup
+),
+
+-- Two spellings that played on one date are two men: father and son, or a namesake.
+namesakes as (
+    select distinct base
+    from (
+        select
+            {{ without_suffix('player_lookup') }} as base,
+            game_date
+        from player_games
+        where is_played
+        group by {{ without_suffix('player_lookup') }}, game_date
+        having count(distinct player_lookup) > 1
+    ) as shared_dates
+),
+
+-- The key: of the registry's latest season; without a registry row of the first box score, which no later one changes.
+final as (
+    select
+        bases.spelling,
+        bases.base,
+        namesakes.base is not null as has_namesake,
+        case
+            when namesakes.base is not null then bases.spelling
+            else first_value(bases.spelling) over (
+                partition by bases.base
+                order by
+                    bases.season_year desc nulls last,
+                    bases.last_activity_date desc nulls last,
+                    bases.processed_at desc nulls last,
+                    bases.first_game_date nulls last,
+                    bases.spelling
+            )
+        end as player_lookup
+    from bases
+    left join namesakes on bases.base = namesakes.base
+)
+
+select * from final

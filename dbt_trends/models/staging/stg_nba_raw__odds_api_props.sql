@@ -1,0 +1,68 @@
+-- grain: one row per (game_date, home_team_abbr, away_team_abbr, snapshot_at, book_key, player_name, points_line)
+{#- NaN is in no range on either engine; the case keeps it from the cast whatever is evaluated first. #}
+{%- set plausible = 'points_line between 0 and ' ~ var('points_line_max') %}
+with odds_api_player_points_props as (
+    select
+        game_date,
+        game_start_time,
+        home_team_abbr,
+        away_team_abbr,
+        snapshot_timestamp,
+        bookmaker,
+        player_name,
+        points_line,
+        over_price,
+        under_price,
+        processed_at
+    from {{ optional_source('nba_raw', 'odds_api_player_points_props') }}
+    where {{ in_source_window('game_date') }}
+),
+
+rounded as (
+    select
+        game_date,
+        game_start_time,
+        home_team_abbr,
+        away_team_abbr,
+        player_name,
+        processed_at,
+        snapshot_timestamp as snapshot_at,
+        bookmaker as book_key,
+        -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only. No line: the row may know the tip-off.
+        round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
+        {{ nine_decimals('over_price') }} as over_price,
+        {{ nine_decimals('under_price') }} as under_price
+    from odds_api_player_points_props
+),
+
+final as (
+    select
+        game_date,
+        game_start_time,
+        home_team_abbr,
+        away_team_abbr,
+        snapshot_at,
+        book_key,
+        player_name,
+        points_line,
+        processed_at,
+        -- The feed's own American odds are cut off, not rounded.
+        over_price is not null as has_over,
+        under_price is not null as has_under,
+        {{ american_odds('over_price') }} as over_odds,
+        {{ american_odds('under_price') }} as under_odds
+    from rounded
+    where true
+    -- A snapshot loaded twice: the latest load.
+    qualify
+        row_number() over (
+            partition by game_date, home_team_abbr, away_team_abbr, snapshot_at, book_key, player_name, points_line
+            order by
+                processed_at desc nulls last,
+                game_start_time nulls last,
+                over_price nulls last,
+                under_price nulls last
+        ) = 1
+)
+
+select * from final

@@ -1,0 +1,46 @@
+"""When what is to be written is what is there already: the one place that says so.
+
+What is equal is not written again, so that its bytes and its ``generated_at`` stay. Where a run of
+today has moved ``refresh.next_refresh_at``, that is content: unwritten, the document would count as
+late. Of a past date it is none: a replay of an archive on unchanged data writes nothing.
+"""
+
+import json
+from collections.abc import Iterable
+
+from publisher.values import Json, parsed
+
+GENERATED_AT = ("generated_at",)
+NEXT_REFRESH_AT = ("refresh", "next_refresh_at")
+PUBLISHED_AT = ("published_at",)
+
+
+def same_document(old: bytes, new: bytes, *, is_past: bool) -> bool:
+    """Tell whether two builds of a document are one; ``is_past``: its date is over."""
+    return _same(old, new, (GENERATED_AT, NEXT_REFRESH_AT) if is_past else (GENERATED_AT,))
+
+
+def same_index(old: bytes, new: bytes) -> bool:
+    """Tell whether two indexes name the same."""
+    return _same(old, new, (PUBLISHED_AT,))
+
+
+def _same(old: bytes, new: bytes, apart_from: Iterable[tuple[str, ...]]) -> bool:
+    before, after = parsed(old), parsed(new)
+    if before is None or after is None:
+        return False
+    for path in apart_from:
+        before, after = _without(before, path), _without(after, path)
+    # As text: 1 and 1.0 are not the same bytes, nor is another order of the keys.
+    return json.dumps(before) == json.dumps(after)
+
+
+def _without(content: Json, path: tuple[str, ...]) -> Json:
+    """Return a document with nothing said at a path that it has."""
+    name, *rest = path
+    if name not in content:
+        return content
+    if not rest:
+        return {**content, name: None}
+    child = content[name]
+    return {**content, name: _without(child, tuple(rest))} if isinstance(child, dict) else content

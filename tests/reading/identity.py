@@ -1,0 +1,109 @@
+"""Who is who: one key for each player, and the player whom a printed name means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from .careers import by_recency
+from .names import key_of, without_suffix
+from .order import newest_first
+from .player_rows import has_played
+from .sources import AliasRow, PlayerRow, RegistryRow, Sources
+
+
+def _aliases(rows: Iterable[AliasRow]) -> dict[str, str]:
+    """Active aliases; of one alias for several players the first by look-up."""
+    found: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: row.nba_canonical_lookup or ""):
+        if row.is_active and row.alias_lookup and row.nba_canonical_lookup:
+            found.setdefault(row.alias_lookup, row.nba_canonical_lookup)
+    return found
+
+
+def _are_two(spellings: Iterable[str], days: dict[str, set[date]]) -> bool:
+    """Whether two of the spellings both played on one date."""
+    return any(
+        days.get(one, set()) & days.get(other, set()) for one, other in combinations(spellings, 2)
+    )
+
+
+class Players:
+    """The known players: those with a box score or a registry row, one key each."""
+
+    def __init__(
+        self,
+        players: list[PlayerRow],
+        registry: list[RegistryRow],
+        aliases: list[AliasRow],
+    ) -> None:
+        days: dict[str, set[date]] = defaultdict(set)
+        for row in players:
+            if has_played(row):
+                days[row.player_lookup].add(row.game_date)
+        groups: dict[str, set[str]] = defaultdict(set)
+        for lookup in {row.player_lookup for row in players} | {
+            row.player_lookup for row in registry
+        }:
+            groups[without_suffix(lookup)].add(lookup)
+        preferred = _preferred(players, registry)
+        self.aliases = _aliases(aliases)
+        self.split = sorted(base for base, own in groups.items() if _are_two(own, days))
+        # A base stands for one player, or for none where it is two players'.
+        self._bases: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        for base, own in groups.items():
+            if base in self.split:
+                self._keys.update((one, one) for one in own)
+                continue
+            key = min(own, key=lambda one: preferred[one])
+            self._bases[base] = key
+            self._keys.update((one, key) for one in own)
+
+    def key(self, lookup: str) -> str:
+        """The player's one key of a look-up in a table of the league."""
+        return self.known(lookup) or lookup
+
+    def known(self, lookup: str) -> str | None:
+        """The known player of a look-up, by its spelling or else without a suffix."""
+        exact = self._keys.get(lookup)
+        return exact if exact is not None else self._bases.get(without_suffix(lookup))
+
+    def named(self, name: str | None) -> str | None:
+        """The player whom a feed's name means; null where it is nobody's."""
+        if name is None:
+            return None
+        key = key_of(name)
+        return self.known(self.aliases.get(key, key)) if key else None
+
+
+def _preferred(players: list[PlayerRow], registry: list[RegistryRow]) -> dict[str, tuple[Any, ...]]:
+    """How good a spelling is, the smallest is the best: the registry's latest, the latest played.
+
+    The registry's own order decides between two spellings of one season.
+    """
+    places: dict[str, int] = {}
+    for place, row in enumerate(by_recency(registry)):
+        places.setdefault(row.player_lookup, place)
+    latest: dict[str, tuple[int, tuple[bool, float]]] = {}
+    for box in players:
+        written = (-box.game_date.toordinal(), newest_first(box.processed_at))
+        latest[box.player_lookup] = min(latest.get(box.player_lookup, written), written)
+    never = (0, (True, 0.0))
+    return {
+        lookup: (
+            lookup not in places,
+            places.get(lookup, 0),
+            latest.get(lookup, never),
+            lookup,
+        )
+        for lookup in places.keys() | latest.keys()
+    }
+
+
+def players_of(sources: Sources) -> Players:
+    """Everybody in box scores and registry."""
+    return Players(sources.players, sources.registry, sources.aliases)
