@@ -18,7 +18,7 @@ PREFIX = "v1/trends"
 ARCHIVE_FOLDER = f"{PREFIX}/archive"
 INDEX_FILE = "index.json"
 INDEX_SCHEMA = "index"
-INDEX_VERSION = "1.1.0"
+INDEX_VERSION = "1.2.0"
 INDEX_CACHE_CONTROL = "no-cache"
 # How long after its scheduled instant a document may still be on its way.
 GRACE = timedelta(hours=1)

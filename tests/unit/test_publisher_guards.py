@@ -1,9 +1,12 @@
 """The content guards, at each threshold's edge: documents of the hand-written marts, altered."""
 
+import copy
+
 import pytest
 
 from publisher import guards
 from publisher.build import count_records
+from publisher.check import load_schema, violations
 from publisher.guards import (
     EMPTIED,
     FULL_LIST,
@@ -340,6 +343,15 @@ def test_each_document_is_judged_by_its_own_status() -> None:
     excused = candidate("whos-hot", {**emptied, "status": "no_games"}, live)
     fine = candidate("bounce-back", made("bounce-back"), None)
     assert judged([excused, fine]) == []
+
+
+@pytest.mark.parametrize("guard", guards.GUARDS)
+def test_every_guard_can_be_named_in_the_index(guard: str) -> None:
+    index = copy.deepcopy(load_schema("index")["examples"][0])
+    refusal = Refusal(guard, None, "what it found").as_json()
+    against = {name: refusal[name] for name in ("guard", "text")}
+    index["documents"][0]["degraded"] = {"reason": "closed", "refusals": [against]}
+    assert violations(load_schema("index"), index) == []
 
 
 def test_every_guard_is_registered() -> None:

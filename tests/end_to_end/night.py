@@ -1,0 +1,132 @@
+"""A night of the sample league that is published hour by hour, each export at a clock of its own.
+
+The whole export runs: source tables as files, dbt, guards, archive, live, index, receipt. ``D`` is
+the day of the latest slate, ``EVE`` the day before it, of whose ten games the box scores come last.
+"""
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from publisher.clock import NEW_YORK
+from scripts import export_trends
+from scripts.sample_league import LATEST_SLATE
+from tests.end_to_end import tables
+from tests.end_to_end.harness import environment
+
+D = LATEST_SLATE
+EVE = D - timedelta(days=1)
+DOCUMENTS = ("whos-hot-v2.json", "bounce-back.json")
+FEEDS = (tables.PROPS, "nba_raw/odds_api_player_points_props")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an export left: its exit code, its receipt, the events of its log."""
+
+    code: int
+    receipt: dict[str, Any]
+    events: list[dict[str, Any]]
+
+    @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """The gaps that the receipt names, document by document."""
+        return [document["data_gaps"] for document in self.receipt["documents"]]
+
+    @property
+    def warnings(self) -> list[str]:
+        """The receipt's warnings, but for the book of the sample league that nobody knows."""
+        known = "books_of_tonight_are_known: "
+        return [text for text in self.receipt["warnings"] if not text.startswith(known)]
+
+
+class Exporter:
+    """Runs the export again and again with one DuckDB file and one dbt target folder."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+
+    def __call__(self, data_dir: Path, site: Path, now: datetime, *more: str) -> Outcome:
+        """Publish the daily documents of the clock's day."""
+        variables = environment(data_dir, self._scratch / "trends.duckdb", self._scratch)
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in {**variables, "TRENDS_LOG_FORMAT": "json"}.items():
+                patch.setenv(name, value)
+            code = export_trends.main(
+                ["daily", "--data", str(data_dir), "--to", str(site), *more], lambda: now
+            )
+        (line,) = out.getvalue().splitlines()
+        events = [json.loads(text) for text in err.getvalue().splitlines()]
+        receipt = json.loads(line)
+        assert receipt["exit_code"] == code, err.getvalue()
+        return Outcome(code, receipt, events)
+
+
+def at(hour: int, minute: int = 2, day: date = D) -> datetime:
+    """Return an instant of a day in New York."""
+    return datetime.combine(day, time(hour, minute), NEW_YORK)
+
+
+def loaded_now(data_dir: Path, target: Path) -> Path:
+    """Copy a data directory, each table as if its newest row had been loaded a minute ago.
+
+    dbt tells how fresh a table is by the real clock; the order of the rows stays.
+    """
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    change = f"""select * replace (
+        processed_at + (timestamptz '{now.isoformat()}' - (select max(processed_at) from source))
+        as processed_at) from source"""
+    changes = {
+        str(file.relative_to(data_dir).with_suffix("")): change
+        for file in data_dir.rglob("*.parquet")
+        if "processed_at" in duckdb.read_parquet(str(file)).columns
+    }
+    return tables.altered(data_dir, target, changes)
+
+
+def of_feeds(data_dir: Path, change: str) -> tables.Changes:
+    """Return the same change of each feed of lines that there is."""
+    return {feed: change for feed in FEEDS if tables.file_of(data_dir, feed).exists()}
+
+
+def without_results(where: str) -> tables.Changes:
+    """Return the removal of the box scores that a condition names, of players and of teams."""
+    change = f"from source where not ({where})"
+    return {tables.PLAYER_GAMES: change, tables.TEAM_GAMES: change}
+
+
+def games_of(data_dir: Path, day: date) -> list[tuple[str, str]]:
+    """Return home and away of each game of a date, in order."""
+    schedule = duckdb.read_parquet(str(tables.file_of(data_dir, tables.SCHEDULE)))
+    found = schedule.filter(f"game_date = date '{day}'").project(
+        "home_team_tricode, away_team_tricode"
+    )
+    return sorted(set(found.fetchall()))
+
+
+def document(site: Path, file: str = DOCUMENTS[0]) -> dict[str, Any]:
+    """Return a live document."""
+    content: dict[str, Any] = json.loads((site / "v1" / "trends" / file).read_bytes())
+    return content
+
+
+def notes(content: dict[str, Any]) -> dict[str, str]:
+    """Return the texts of a document's notes by their codes."""
+    return {note["code"]: note["text"] for note in content["notes"]}
+
+
+def tonight(content: dict[str, Any]) -> int:
+    """Return how many entries the lists hold that need a line."""
+    return sum(
+        len(period[name])
+        for period in content["periods"].values()
+        for name in ("hot_tonight", "cold_tonight")
+    )
