@@ -79,31 +79,55 @@ if __package__ in (None, ""):  # run as a script: let the repository's packages 
 from scripts.sample.plan import LATEST_SLATE
 from scripts.sample.scaled import SCALES, history_start, write_scaled
 from scripts.sample.season import Seasons
+from scripts.sample.shapes import SHAPES, shaped, summary
 from scripts.sample.tables import Tables
 
-__all__ = ["LATEST_SLATE", "build_league"]
+__all__ = ["LATEST_SLATE", "SHAPES", "build_league", "clean_league"]
+
+ALL = "all"
+HELP = """\
+Write the sample league: the ten source tables as parquet, with all that the real writers
+put in them. Each of these shapes can be left out; SHAPE is one of
+
+{shapes}
+  {all:{width}}The clean league, without the optional tables.
+"""
 
 
-def build_league(data_dir: Path, scale: int = 1) -> dict[str, int]:
-    """Write the sample league into ``data_dir``; return the number of rows of each table.
-
-    ``scale`` is one of SCALES: about how many times as large as the league itself.
-    """
-    if scale != 1:
-        with tempfile.TemporaryDirectory() as folder:
-            build_league(Path(folder))
-            return write_scaled(Path(folder), data_dir, scale)
+def clean_league() -> Tables:
+    """Play the league and return its tables, without any shape."""
     tables = Tables()
     Seasons(tables).build()
-    tables.write(data_dir)
-    return {name: len(rows) for name, rows in tables.rows.items()}
+    return tables
+
+
+def build_league(
+    data_dir: Path, scale: int = 1, without: frozenset[str] = frozenset()
+) -> dict[str, int]:
+    """Write the sample league into ``data_dir``; return the number of rows of each table.
+
+    ``scale`` is one of SCALES: about how many times as large as the league itself. ``without``
+    names the SHAPES to be left out.
+    """
+    if unknown := without - SHAPES.keys():
+        raise ValueError(f"no such shape: {', '.join(sorted(unknown))}")
+    if scale != 1:
+        with tempfile.TemporaryDirectory() as folder:
+            build_league(Path(folder), without=without)
+            return write_scaled(Path(folder), data_dir, scale)
+    return shaped(clean_league(), without).write(data_dir)
 
 
 def main() -> None:
     """Read the command line, write the league, say what was written."""
+    width = max(map(len, SHAPES)) + 2
+    listed = "\n".join(f"  {name:{width}}{summary(name)}" for name in SHAPES)
     parser = argparse.ArgumentParser(
-        description="Write the sample league: the seven source tables as parquet.",
-        epilog="example: python scripts/sample_league.py data/sample",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=HELP.format(shapes=listed, all=ALL, width=width),
+        epilog="""examples:
+  python scripts/sample_league.py data/sample
+  python scripts/sample_league.py data/sample --without reloads --without second-feed""",
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder to write into")
     parser.add_argument(
@@ -113,8 +137,17 @@ def main() -> None:
         default=1,
         help="how many times as large: 4 and 16 are for measuring (default: %(default)s)",
     )
+    parser.add_argument(
+        "--without",
+        action="append",
+        choices=(*SHAPES, ALL),
+        default=[],
+        metavar="SHAPE",
+        help="leave a shape out; may be given several times; 'all' for none of them",
+    )
     arguments = parser.parse_args()
-    counts = build_league(arguments.data_dir, arguments.scale)
+    without = frozenset(SHAPES if ALL in arguments.without else arguments.without)
+    counts = build_league(arguments.data_dir, arguments.scale, without)
     rows = sum(counts.values())
     print(
         f"wrote {len(counts)} tables, {rows:,} rows, slate of {LATEST_SLATE}, "

@@ -76,6 +76,11 @@ def report_lookup(name: str) -> str:
     return re.sub("jr|sr|iii|ii|iv", "", make_lookup(name))
 
 
+def without_suffix(lookup: str) -> str:
+    """Return a player's key without a generational suffix at its end."""
+    return re.sub("(jr|sr|iii|ii|iv|v)$", "", lookup)
+
+
 @dataclass(eq=False)
 class Player:
     """A player: what he is, and where he stands in the season that is being played."""
@@ -129,6 +134,8 @@ PLANTED_PLAYERS = (
     ("Reyes Calderwick", "DAL", 1, 2018, "mid_range"),
     ("José Peñalverde Sr.", "MEM", 1, 2014, "balanced"),
     ("De'Marlo O'Quinnlan", "TOR", 0, 2023, "interior"),
+    ("Lennart Lockridge", "CHA", 2, 2011, "balanced"),
+    ("Lennart Lockridge Jr.", "WAS", 3, 2022, "perimeter"),
 )
 
 
@@ -139,7 +146,8 @@ class League:
         self.random = Random(f"{SEED} players")
         self.players: list[Player] = []
         self.rosters: dict[str, list[Player]] = {team: [] for team in TEAMS}
-        self._names: set[str] = {make_lookup(row[0]) for row in PLANTED_PLAYERS}
+        # Without suffixes: but for NAMESAKES nobody has another's name.
+        self._names: set[str] = {without_suffix(make_lookup(row[0])) for row in PLANTED_PLAYERS}
         for team in TEAMS:
             for role in range(15):
                 self._sign(team, role, SEASONS[0] - self._experience(role))
@@ -153,8 +161,8 @@ class League:
             name = f"{self.random.choice(FIRST_NAMES)} {self.random.choice(LAST_NAMES)}"
             if self.random.random() < 0.07:
                 name += f" {self.random.choice(SUFFIXES)}"
-            if make_lookup(name) not in self._names:
-                self._names.add(make_lookup(name))
+            if (key := without_suffix(make_lookup(name))) not in self._names:
+                self._names.add(key)
                 return name
 
     def _sign(self, team: str, role: int, entry: int, name: str = "", profile: str = "") -> Player:

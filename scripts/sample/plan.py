@@ -24,6 +24,7 @@ NO_LINES_DATES = (date(2025, 12, 3), date(2025, 12, 29), date(2026, 1, 6))
 NO_REPORT_DATES = (date(2024, 12, 4), date(2025, 11, 19), date(2026, 1, 7))
 ZONES_GAP = (date(2025, 12, 18), date(2025, 12, 24))
 STALE_TEAM_DAYS = 12
+SPORTSBOOKS_ONLY = (date(2025, 11, 17), date(2025, 11, 23))  # no app, nothing odd in their quotes
 
 Fixture = tuple[date, str, str]  # date, home team, away team
 POSTPONED: tuple[tuple[date, Fixture], ...] = (  # the old date, then the game as it was played
@@ -31,11 +32,16 @@ POSTPONED: tuple[tuple[date, Fixture], ...] = (  # the old date, then the game a
     (date(2025, 1, 11), (date(2025, 1, 24), "LAL", "CHA")),
     (LATEST_SLATE, (date(2026, 3, 3), "HOU", "ATL")),
 )
-NEUTRAL: tuple[Fixture, ...] = (
-    (date(2024, 1, 11), "BKN", "CLE"),
-    (date(2024, 11, 2), "MIA", "WAS"),
+NEUTRAL: tuple[Fixture, ...] = (  # all of them in the project's seed neutral_site_games
+    (date(2023, 11, 9), "ORL", "ATL"),
+    (date(2023, 12, 7), "MIL", "IND"),
+    (date(2024, 1, 11), "CLE", "BKN"),
+    (date(2024, 11, 2), "WAS", "MIA"),
+    (date(2024, 12, 14), "OKC", "HOU"),
     (date(2025, 1, 23), "IND", "SAS"),
-    (LATEST_SLATE, "ORL", "MEM"),
+    (date(2025, 1, 25), "SAS", "IND"),
+    (date(2025, 11, 1), "DET", "DAL"),
+    (LATEST_SLATE, "MEM", "ORL"),
 )
 OVERTIME_DISAGREEMENT: tuple[Fixture, ...] = (
     (date(2024, 12, 6), "TOR", "SAC"),
@@ -52,7 +58,7 @@ EARLY_TIP: Fixture = (date(2025, 12, 25), "NYK", "BOS")  # 12:00 ET, before that
 SLATE: tuple[Fixture, ...] = tuple(
     (LATEST_SLATE, home, away)
     for home, away in (
-        ("ORL", "MEM"),
+        ("MEM", "ORL"),
         ("DET", "MIA"),
         ("BOS", "CLE"),
         ("CHI", "TOR"),
@@ -75,6 +81,8 @@ WATCH_LIST = ("malachioduyareyes", "dordevasilkovic")
 RULED_OUT = "sorenaskeland"
 # What the injury report makes of two lookups that hold iv or ii inside a name.
 BROKEN_LOOKUP = {"olivierravendale": "olierravendale", "hawaiikeanemoku": "hawakeanemoku"}
+# Two men who share a name but for the suffix, and play on the same dates.
+NAMESAKES = ("lennartlockridge", "lennartlockridgejr")
 TRADED = ("jurgismaceviciunas", date(2025, 1, 20), "CHI", "UTA")  # from, to
 MISSING_FROM_LIST = ("tobinashdowniii", "reyescalderwick")
 DUPLICATE_PLAYER_ROW = ("deshawntrevelyanjr", date(2025, 12, 25))

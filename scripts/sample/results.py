@@ -70,6 +70,7 @@ class Results:
                 published = utc(min(old, LATEST_SLATE), 15)
         tip = None if draw.random() < 0.05 and day != LATEST_SLATE else game.tip
         self._schedule_row(game, day, tip, 1, None, published)
+        self.tables.games.append(game)
         if game.score:
             home, away = game.score
             if draw.random() < 0.03:

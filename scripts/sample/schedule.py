@@ -21,11 +21,14 @@ from scripts.sample.plan import (
     PINNED,
     POSTPONED,
     SEED,
+    SPORTSBOOKS_ONLY,
     TEAMS,
     UNKNOWN_TIP,
     Fixture,
 )
 from scripts.sample.times import days_between, eastern
+
+EVENING = 19 * 60  # when a line of a game of unknown tip-off counts no more: such games start then
 
 
 @dataclass
@@ -37,8 +40,9 @@ class Game:
     day: date
     home: str
     away: str
-    tip: int | None  # minutes past midnight ET; None: unknown
+    tip: int  # minutes past midnight ET
     neutral: bool = False
+    hides_tip: bool = False  # the schedule and the feeds keep the hour to themselves
     score: tuple[int, int] | None = None
     overtimes: int = 0
 
@@ -59,8 +63,8 @@ class Game:
 
     @property
     def cutoff(self) -> int:
-        """Epoch second of the tip-off; if unknown, of the following midnight ET."""
-        return eastern(self.day, 24 * 60 if self.tip is None else self.tip)
+        """Epoch second of the tip-off, up to which a line counts."""
+        return eastern(self.day, self.tip)
 
 
 def pairings(season: int) -> list[tuple[str, str]]:
@@ -101,6 +105,8 @@ def season_games(season: int) -> list[Game]:
     idle = {(old, team) for old, game in POSTPONED for team in game[1:]}
     idle |= {(LATEST_SLATE, team) for team in TEAMS}
     one = timedelta(days=1)
+    # No back-to-back hangs on a Cup final, which the schedule may lack.
+    idle |= {(cup_day + n * one, team) for team in (cup_home, cup_away) for n in (-1, 1)}
 
     def fits(team: str, day: date) -> bool:
         played = busy[team]
@@ -144,24 +150,25 @@ def season_games(season: int) -> list[Game]:
         place(min(tiring, key=tiring.__getitem__), pair)
     games = []
     for number, (day, home, away) in enumerate(sorted(placed), start=1):
-        tip = tip_off(draw, (day, home, away))
+        tip, hides_tip = tip_off(draw, (day, home, away))
         games.append(
             Game(f"002{season % 100}{number:05d}", season, day, home, away, tip,
-                 (day, home, away) in NEUTRAL)
+                 (day, home, away) in NEUTRAL, hides_tip)
         )  # fmt: skip
     code = f"006{season % 100}00001"
-    games.append(Game(code, season, cup_day, cup_home, cup_away, 20 * 60 + 30, True))
+    games.append(Game(code, season, cup_day, cup_home, cup_away, EVENING, True))
     return sorted(games, key=lambda game: (game.day, game.game_id))
 
 
-def tip_off(draw: Random, fixture: Fixture) -> int | None:
-    """Return a tip-off in minutes past midnight ET, or None for the few that are unknown."""
+def tip_off(draw: Random, fixture: Fixture) -> tuple[int, bool]:
+    """Return a tip-off in minutes past midnight ET, and whether the hour is kept a secret."""
     day, home, _ = fixture
     chance = draw.random()
     if fixture == EARLY_TIP:
-        return 12 * 60
-    if fixture == UNKNOWN_TIP or (chance < 0.03 and fixture not in PINNED):
-        return None
+        return 12 * 60, False
+    open_week = SPORTSBOOKS_ONLY[0] <= day <= SPORTSBOOKS_ONLY[1]
+    if fixture == UNKNOWN_TIP or (chance < 0.03 and fixture not in PINNED and not open_week):
+        return EVENING, True
     if day.weekday() >= 5 and chance > 0.6:
-        return draw.choice((13 * 60, 15 * 60 + 30, 18 * 60))
-    return LATE_TIP.get(home, 19 * 60) + draw.choice((0, 0, 30))
+        return draw.choice((13 * 60, 15 * 60 + 30, 18 * 60)), False
+    return LATE_TIP.get(home, EVENING) + draw.choice((0, 0, 30)), False

@@ -57,7 +57,7 @@ class Seasons:
         self.stints: dict[tuple[str, Player], tuple[int, date | None]] = {}
 
     def build(self) -> None:
-        """Play every season up to LATEST_SLATE, and write all seven tables' rows."""
+        """Play every season up to LATEST_SLATE, and write all its rows and quotes."""
         for season in SEASONS:
             self._play_season(season)
         self._player_list()

@@ -6,7 +6,15 @@ are written; one archetype has no games.
 
 from datetime import date
 
-from tests.contract.daily_marts import PROP_HEADER, PROP_HEADER_TYPES, TATUM, VUCEVIC, D, Row, Tables
+from tests.contract.daily_marts import (
+    PROP_HEADER,
+    PROP_HEADER_TYPES,
+    TATUM,
+    VUCEVIC,
+    D,
+    Row,
+    Tables,
+)
 
 RATE_TYPES = {"over_rate": "double", "rate_low": "double", "rate_high": "double"}
 
