@@ -123,11 +123,14 @@ def build_on_duckdb(
 
 def compiled_analyses(scratch: Path, warehouse: Path, variables: dict[str, Any]) -> dict[str, str]:
     """Return the SQL of the analyses on DuckDB, by name; the models that they read are built."""
+    # A file of the same name, since names of tables begin with it; dbt opens it.
+    other = scratch / "other" / warehouse.name
+    other.parent.mkdir()
     run_dbt(
         scratch,
         *("compile", "--target", "duckdb", "--no-introspect", "--select", "path:analyses"),
         variables=variables,
-        TRENDS_DUCKDB_PATH=str(warehouse.with_name("other") / warehouse.name),
+        TRENDS_DUCKDB_PATH=str(other),
     )
     folder = scratch / "target" / "compiled" / "dbt_trends" / "analyses"
     return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.sql")}

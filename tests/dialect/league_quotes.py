@@ -72,7 +72,7 @@ def bettingpros_player_points_props() -> list[Row]:
             line = cell.split("/")[-1]
             if cell.count("/") == 2 and line != "-" and player != "tomreed":
                 rows += _quote(game["date"], player, "DraftKings", float(line), EVEN)
-            elif player == "tomreed":
+            elif player == "tomreed" and line != "-":
                 # Only a DFS app quotes him, most days.
                 rows += _quote(game["date"], player, "PrizePicks", float(line), (-119, None))
     late, odd, named = date(2025, 10, 8), date(2025, 10, 12), date(2025, 10, 9)
@@ -105,9 +105,11 @@ def bettingpros_player_points_props() -> list[Row]:
         *(
             row
             for line in (9.5, 10.5, 11.5, 12.5)
-            for row in _quote(tonight, "tomreed", "Underdog", line, EVEN)
+            for row in _quote(date(2025, 10, 1), "tomreed", "Underdog", line, EVEN)
         ),
         # Other books: by rank, then by name; consensus, exchange and unknown ids never.
+        *_quote(date(2025, 9, 30), "tomreed", "FanDuel", 12.5, (105, -125)),
+        *_quote(date(2025, 10, 13), "tomreed", "theScore Bet", 11.5, (-105, -115)),
         *_quote(named, "tomreed", "theScore Bet", 10.5, (-105, -115)),
         *_quote(named, "tomreed", "bet365", 9.0, (-105, -115)),
         *_quote(odd, "tomreed", "bet365", 15.5, (-105, -115)),

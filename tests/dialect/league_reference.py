@@ -74,6 +74,14 @@ def nbac_schedule() -> list[Row]:
             "game_date": date(2025, 9, 26),
             "game_status": 1,
         },
+        # Final, and no box score has come.
+        {
+            **unknown,
+            "game_id": "0022500013",
+            "game_date": date(2025, 10, 10),
+            "home_team_tricode": "CHI",
+            "away_team_tricode": "BOS",
+        },
         # Midnight in New York is no tip-off either.
         {
             **rows[-2],

@@ -49,7 +49,7 @@ COVERED: dict[tuple[str, str], set[Any]] = {
     ("int_lines__market", "line_feed"): {"bettingpros", "odds_api"},
     ("int_lines__market", "is_tonight"): {True, False},
     ("int_lines__books", "is_withdrawn"): {True, False},
-    ("int_lines__books", "over_odds"): {None, -105, -110, 100, 105},
+    ("int_lines__books", "over_odds"): {None, -105, -110, 105},
     ("int_lines__quotes", "kind"): {None, "sportsbook", "dfs", "exchange", "none"},
     ("int_lines__quotes", "player_lookup"): {None, "alijones", "bjornlundjr", "maxweiss"},
     ("int_players__keys", "has_namesake"): {True, False},
@@ -77,7 +77,7 @@ COVERED: dict[tuple[str, str], set[Any]] = {
         "mid_range",
         "balanced",
     },
-    ("stg_nba_raw__injury_reports", "player_lookup"): {
+    ("stg_nba_raw__injury_reports", "name_key"): {
         "bjornlundjr",
         "durolecki",
         "ivonovak",
