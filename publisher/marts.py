@@ -21,17 +21,11 @@ DATA_GAPS = ("data_gaps__games_without_results", "data_gaps__lined_share_tonight
 # What the texts of the notes name, and what the guards go by.
 NOTE_FACTS = ("last_graded_date",)
 GUARD_FACTS = ("guard__games_due", "guard__is_missing_results", "guard__lines_due_at")
-# What every header has.
-HEADER = (
-    *ENVELOPE,
-    *DATA_GAPS,
-    *NOTE_FACTS,
-    *GUARD_FACTS,
-    "note_results_incomplete",
-    "note_no_recent_lines",
-)
-# What those of the daily documents have beside it.
-DAILY_HEADER = (*HEADER, "note_no_lines", "note_lines_incomplete", "note_no_injury_report")
+# What every header has before its notes; of those, what every document that counts props has, and
+# what the daily documents have.
+HEADER = (*ENVELOPE, *DATA_GAPS, *NOTE_FACTS, *GUARD_FACTS)
+PROP_NOTES = ("note_results_incomplete", "note_no_recent_lines")
+TONIGHT_NOTES = ("note_no_lines", "note_lines_incomplete", "note_no_injury_report")
 
 PLAYER = ("player_lookup", "player_full_name", "team_abbr", "position")
 
@@ -52,7 +46,7 @@ TONIGHT = (
 
 WHOS_HOT = Mart(
     name="fct_whos_hot",
-    columns=DAILY_HEADER,
+    columns=(*HEADER, *TONIGHT_NOTES, *PROP_NOTES),
 )
 
 WHOS_HOT_PERIODS = Mart(
@@ -97,7 +91,9 @@ WHOS_HOT_PLAYERS = Mart(
 BOUNCE_BACK = Mart(
     name="fct_bounce_back",
     columns=(
-        *DAILY_HEADER,
+        *HEADER,
+        *TONIGHT_NOTES,
+        "note_results_incomplete",
         "note_no_candidates",
         "note_no_watch_list",
         "thresholds__shortfall_points",
@@ -147,6 +143,7 @@ WHAT_MATTERS = Mart(
     name="fct_what_matters",
     columns=(
         *HEADER,
+        *PROP_NOTES,
         "note_no_graded_games",
         "note_no_examples",
         "window__start_date",
@@ -222,6 +219,7 @@ TEAM_TENDENCIES = Mart(
     name="fct_team_tendencies",
     columns=(
         *HEADER,
+        *PROP_NOTES,
         "note_no_shot_zones",
         "note_too_few_games",
         "note_too_few_props",
@@ -319,6 +317,7 @@ QUICK_HITS = Mart(
     name="fct_quick_hits",
     columns=(
         *HEADER,
+        *PROP_NOTES,
         "note_last_season",
         "iso_week",
         "total_candidates",
@@ -353,6 +352,7 @@ DEEP_DIVE = Mart(
     name="fct_deep_dive",
     columns=(
         *HEADER,
+        *PROP_NOTES,
         "note_insufficient_sample",
         "note_last_season",
         "month",

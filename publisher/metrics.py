@@ -5,6 +5,7 @@ others, so that the last success outlives a failure. There are instants, no ages
 when somebody asks. A Pushgateway out of reach is a warning and changes nothing else.
 """
 
+import math
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +16,12 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from publisher.documents import GRACE
+from publisher.documents import DOCUMENTS, GRACE, in_group
 from publisher.errors import ExitCode
 from publisher.guards import GUARDS
 from publisher.journal import Step
 from publisher.receipt import Receipt
+from publisher.values import Json
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -64,6 +66,10 @@ GUARD_ACCEPTED = Metric(
     ("guard",),
 )
 RUN_SUCCEEDED = Metric("trends_last_success_timestamp_seconds", "When a run last succeeded.")
+RUN_MUST_SUCCEED = Metric(
+    "trends_next_first_run_timestamp_seconds",
+    "The first run of a day after the last success: the next that must not fail.",
+)
 
 # Job trends-document, key document: the newest release of it.
 DOCUMENT_RECORDS = Metric("trends_document_records", "Entries of the document's lists.")
@@ -76,6 +82,13 @@ DOCUMENT_STEP_DURATION = Metric(
 DOCUMENT_SUCCEEDED = Metric(
     "trends_document_last_success_timestamp_seconds", "When the document was last released."
 )
+# Of the daily documents; NaN without games.
+DOCUMENT_LINED_SHARE = Metric(
+    "trends_document_lined_share_tonight", "Share of tonight's teams with enough lines."
+)
+DOCUMENT_LINES_DUE = Metric(
+    "trends_document_lines_due_timestamp_seconds", "When tonight's lines are due."
+)
 
 # Job trends-live, no key: what is live, as the newest release or status found it.
 LIVE_GENERATED = Metric(
@@ -86,6 +99,11 @@ LIVE_GENERATED = Metric(
 LIVE_OVERDUE = Metric(
     "trends_live_document_overdue_timestamp_seconds",
     "When the live document is overdue: its next refresh and the time of grace.",
+    ("document",),
+)
+LIVE_DAY_OVERDUE = Metric(
+    "trends_live_document_first_run_overdue_timestamp_seconds",
+    "When it is overdue by a day's first run: that run and the time of grace.",
     ("document",),
 )
 LIVE_WHOLE = Metric(
@@ -124,7 +142,7 @@ class Group:
 def push_run(receipt: Receipt, steps: Sequence[Step], ended: datetime, warn: Warn) -> None:
     """Push what a run did, if it was to go live."""
     if receipt.command is not None and receipt.scope == "live":
-        groups = _groups_of_run(receipt, receipt.command, steps, ended.timestamp())
+        groups = _groups_of_run(receipt, receipt.command, steps, ended)
         _push(list(groups), warn)
 
 
@@ -133,8 +151,8 @@ def push_status(status: "Status", warn: Warn) -> None:
     found: list[Sample] = [Sample(LIVE_CHECKED, _instant(status.checked_at))]
     for live in status.documents:
         found.append(Sample(LIVE_WHOLE, live.is_whole, (live.document,)))
-        if live.generated_at is not None and live.due_at is not None:
-            found += _freshness(live.document, live.generated_at, live.due_at)
+        if live.generated_at is not None:
+            found += _freshness(live.document, live.generated_at)
     _push([Group("trends-live", {}, found, replaces=True)], warn)
 
 
@@ -147,13 +165,13 @@ def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
 
 
 def _groups_of_run(
-    receipt: Receipt, mode: str, steps: Sequence[Step], ended: float
+    receipt: Receipt, mode: str, steps: Sequence[Step], ended: datetime
 ) -> Iterator[Group]:
     succeeded = receipt.exit_code == ExitCode.OK
     refused_by = {refusal["guard"] for refusal in receipt.refusals}
     accepted = receipt.accepted is not None
     run = [
-        Sample(RUN_ENDED, ended),
+        Sample(RUN_ENDED, ended.timestamp()),
         Sample(RUN_DURATION, receipt.duration_seconds),
         Sample(RUN_FAILED, not succeeded),
         *_durations(RUN_STEP_DURATION, steps),
@@ -166,15 +184,14 @@ def _groups_of_run(
         run.append(Sample(GUARD_REFUSED, refused and not accepted, (guard,)))
         run.append(Sample(GUARD_ACCEPTED, refused and accepted, (guard,)))
     if succeeded:
-        run.append(Sample(RUN_SUCCEEDED, ended))
+        run.append(Sample(RUN_SUCCEEDED, ended.timestamp()))
+        run += _next_first_run(mode, ended)
     yield Group("trends-export", {"mode": mode}, run)
     if receipt.live:
         live = [
             sample
             for entry in receipt.live
-            for sample in _freshness(
-                entry["document"], entry["generated_at"], entry["next_refresh_at"]
-            )
+            for sample in _freshness(entry["document"], entry["generated_at"])
         ]
         yield Group("trends-live", {}, live)
     # A group for each document, since two jobs of one mode may release different ones.
@@ -183,7 +200,8 @@ def _groups_of_run(
         samples = [
             Sample(DOCUMENT_RECORDS, document["records"]),
             Sample(DOCUMENT_BYTES, document["bytes"]),
-            Sample(DOCUMENT_SUCCEEDED, ended),
+            Sample(DOCUMENT_SUCCEEDED, ended.timestamp()),
+            *_lines_tonight(document),
             *_durations(DOCUMENT_STEP_DURATION, [step for step in steps if step.document == name]),
         ]
         yield Group("trends-document", {"document": name}, samples)
@@ -196,11 +214,31 @@ def _durations(metric: Metric, steps: Sequence[Step]) -> list[Sample]:
     return [Sample(metric, seconds, (name,)) for name, seconds in total.items()]
 
 
-def _freshness(document: str, generated_at: str, due_at: str) -> tuple[Sample, Sample]:
-    return (
-        Sample(LIVE_GENERATED, _instant(generated_at), (document,)),
-        Sample(LIVE_OVERDUE, _instant(due_at) + GRACE.total_seconds(), (document,)),
-    )
+def _next_first_run(mode: str, ended: datetime) -> Iterator[Sample]:
+    """Yield the next first run of a day of the mode's documents; a rollback is no mode."""
+    cadences = [one.cadence for one in DOCUMENTS if mode in (one.group, "all")]
+    if cadences:
+        due = min(cadence.next_first_run_at(ended) for cadence in cadences)
+        yield Sample(RUN_MUST_SUCCEED, due.timestamp())
+
+
+def _lines_tonight(document: Json) -> Iterator[Sample]:
+    """Yield what a daily document knows of tonight's lines; another is not made again in time."""
+    if document["document"] in [one.name for one in in_group("daily")]:
+        share, due = document["data_gaps"]["lined_share_tonight"], document["lines_due_at"]
+        yield Sample(DOCUMENT_LINED_SHARE, math.nan if share is None else share)
+        yield Sample(DOCUMENT_LINES_DUE, math.nan if due is None else _instant(due))
+
+
+def _freshness(document: str, generated_at: str) -> Iterator[Sample]:
+    (cadence,) = (one.cadence for one in DOCUMENTS if one.name == document)
+    made_at = datetime.fromisoformat(generated_at)
+    yield Sample(LIVE_GENERATED, made_at.timestamp(), (document,))
+    for metric, due in (
+        (LIVE_OVERDUE, cadence.next_refresh_at(made_at)),
+        (LIVE_DAY_OVERDUE, cadence.next_first_run_at(made_at)),
+    ):
+        yield Sample(metric, due.timestamp() + GRACE.total_seconds(), (document,))
 
 
 def _instant(text: str) -> float:

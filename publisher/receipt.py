@@ -16,16 +16,18 @@ class Receipt:
     - ``command``, ``as_of_date``, ``destination``: what was asked; null if it never got that far.
     - ``scope``: ``live`` (archive, live documents and index), ``archive``, or ``dry_run``; null if
       it never got that far.
-    - ``documents``: for each its ``document``, ``status``, ``records``, ``bytes``, ``sha256``, and
-      what ``archive`` and ``live`` needed: ``write``, ``keep`` (equal already), ``skip`` (not in
-      scope). Empty if the run failed before anything was planned.
+    - ``documents``: for each its ``document``, ``status``, ``data_gaps``, ``lines_due_at`` (from
+      when on tonight's lines should be in; null without games, and of a rollback), ``records``,
+      ``bytes``, ``sha256``, and what ``archive`` and ``live`` needed: ``write``, ``keep`` (equal
+      already), ``skip`` (not in scope). Empty if the run failed before anything was planned.
     - ``refusals``: what the guards found, ``guard``, ``document`` (null: all), ``text``;
       ``accepted``: why it was published all the same, or null.
     - ``index``: ``write``, ``keep`` or ``skip`` likewise; null if it was not reached.
     - ``written``: the objects really written, in order; also when a later write failed.
     - ``live``: what is live afterwards, ``document``, ``as_of_date``, ``generated_at``,
       ``next_refresh_at``; empty if the index was not reached.
-    - ``warnings``: what was found amiss and passed over or healed.
+    - ``warnings``: what was found amiss and passed over or healed: late tables, tests of dbt that
+      only warn (with how many rows, and some of them), lines that are overdue, objects mended.
     """
 
     status: str = "failed"

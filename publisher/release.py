@@ -30,7 +30,7 @@ from publisher.guards import Candidate, Refusal, overdue_lines, refusals
 from publisher.journal import Journal
 from publisher.live import comparable, entry_of
 from publisher.store import Store, Stored
-from publisher.values import Json, parsed
+from publisher.values import Json, parsed, published
 from publisher.warehouse import MartReader, read_marts
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
@@ -297,6 +297,8 @@ class _Release:
             {
                 "document": document.name,
                 "status": content["status"],
+                "data_gaps": content["data_gaps"],
+                "lines_due_at": facts and published(facts.lines_due_at),
                 "records": count_records(content),
                 "bytes": len(body),
                 "sha256": _sha256(body),

@@ -34,7 +34,7 @@ from publisher.clock import NEW_YORK
 from publisher.command import Session
 from publisher.documents import DOCUMENTS, Document
 from publisher.journal import Journal
-from publisher.sentences import NOTES
+from publisher.sentences import NOTES, note_text
 from publisher.store import CONTENT_TYPE, LocalStore
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
@@ -46,6 +46,13 @@ PAGE = ROOT / "docs" / "api.md"
 TEMPLATE = ROOT / "docs" / "api.template.md"
 EXAMPLES = ROOT / "docs" / "examples"
 COMMAND = "python scripts/api_docs.py"
+
+# What the texts of the notes are shown with.
+EXAMPLE_FACTS = {
+    "data_gaps__games_without_results": 2,
+    "data_gaps__lined_share_tonight": 0.5,
+    "last_graded_date": LATEST_SLATE - timedelta(days=1),
+}
 
 # When the release of the examples computed its numbers, after the last of its lines was set, and
 # when it was published.
@@ -233,10 +240,10 @@ def notes() -> str:
         (
             (
                 f"`{code}`",
-                text,
+                note_text(code, EXAMPLE_FACTS),
                 ", ".join(one.name for one in DOCUMENTS if f"note_{code}" in one.header.columns),
             )
-            for code, text in NOTES.items()
+            for code in NOTES
         ),
     )
 

@@ -17,12 +17,15 @@ import yaml
 from publisher.documents import Group
 from publisher.errors import BuildError
 from publisher.journal import Journal
+from publisher.warehouse import DuckDBReader, target_name
+from scripts.absent_sources import absent_tables, optional_tables
 from scripts.check_sources import SOURCES
 
 PROJECT = Path(__file__).parents[1] / "dbt_trends"
 
-# Of each failed test so many of the rows that break it are shown.
+# Of each failed test so many of the rows that break it are shown, and of each that only warns.
 BROKEN_ROWS = 5
+EXAMPLE_ROWS = 3
 
 
 def variable(name: str) -> str:
@@ -33,11 +36,12 @@ def variable(name: str) -> str:
 
 def build(
     groups: Sequence[Group], first: date, last: date, journal: Journal, warehouse: Path | None
-) -> None:
+) -> list[str]:
     """Build and test the marts of the groups for a range of dates; unit tests stay out.
 
+    Return a warning for each data test that only warns: its name, how many rows, some of them.
     Raises ``BuildError`` when dbt fails. What dbt says goes to the journal, and of each failed data
-    test rows that break it, which a DuckDB ``warehouse`` can show.
+    test rows that break it. Rows are shown of a DuckDB ``warehouse``.
     """
     results = _target("run_results.json")
     results.unlink(missing_ok=True)
@@ -45,8 +49,9 @@ def build(
     arguments = ["build", "--select", *tags, "--exclude-resource-type", "unit_test"]
     range_ = {} if first == last else {"as_of_start": str(first), "as_of_end": str(last)}
     # One date not as a var: one that changed has dbt parse the whole project anew.
-    if _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first)) == 0:
-        return
+    code = _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first))
+    if code == 0:
+        return list(_warnings(results, warehouse))
     if warehouse is not None and results.is_file():
         try:
             for text in _broken_rows(results, warehouse):
@@ -59,13 +64,23 @@ def build(
 def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str], list[str]]:
     """Return the source tables of the groups past their limit of freshness, and the late ones.
 
-    Each says how old the newest row is. Raises ``BuildError`` when dbt cannot tell.
+    Each says how old the newest row is. An optional table is late at most, and nothing is said of
+    one that is not there. Raises ``BuildError`` when dbt cannot tell.
     """
     results = _target("sources.json")
     results.unlink(missing_ok=True)
     tags = [f"+tag:trends_{group}" for group in groups]
+    optional = optional_tables()
+    absent = [f"source:{optional[name]}.{name}" for name in absent_tables()]
+    arguments = [
+        "--select",
+        *tags,
+        *(["--exclude", *absent] if absent else []),
+        "--vars",
+        _vars({}),
+    ]
     # It fails also when it finds a table too old.
-    _dbt(["source", "freshness", "--select", *tags, "--vars", _vars({})], journal, quiet=True)
+    _dbt(["source", "freshness", *arguments], journal, quiet=True)
     try:
         found = json.loads(results.read_text(encoding="utf-8"))["results"]
     except (OSError, ValueError) as error:
@@ -78,7 +93,8 @@ def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str],
             reason = _first_line(result["error"])
             raise BuildError(f"dbt cannot tell how fresh {table} is: {reason}")
         if result["status"] != "pass":
-            is_late = result["status"] == "warn" or _may_be_empty(table, result)
+            is_optional = table.split(".")[1] in optional
+            is_late = result["status"] == "warn" or is_optional or _may_be_empty(table, result)
             (late if is_late else stale).append(f"{table}: {_in_words(result)}")
     return sorted(stale), sorted(late)
 
@@ -115,10 +131,13 @@ def _first_line(error: object) -> str:
     return str(error).strip().splitlines()[0]
 
 
-def _vars(named: dict[str, str]) -> str:
-    """Return dbt's --vars; the sources of BigQuery may be in another project than the marts."""
+def _vars(named: dict[str, Any]) -> str:
+    """Return dbt's --vars, with those that tell where the sources are and which are not."""
     if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
         named = {**named, "source_project": project}
+    # On DuckDB dbt sees itself which files there are.
+    if target_name() != DuckDBReader.target and (absent := absent_tables()):
+        named = {**named, "absent_sources": absent}
     return json.dumps(named)
 
 
@@ -150,20 +169,54 @@ def _target(file: str) -> Path:
 
 
 def _broken_rows(results: Path, warehouse: Path) -> Iterator[str]:
-    """Yield, of each data test that failed, its name and rows that break it; NULLs are left out."""
-    failed = [
-        result
-        for result in json.loads(results.read_text(encoding="utf-8"))["results"]
-        if result["status"] == "fail"
-    ]
-    if not failed:
-        return
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for result in failed:
-            yield f"{result['failures']} rows break {result['unique_id'].split('.')[2]}, such as:"
-            query = f"select * from ({result['compiled_code']}) order by all limit {BROKEN_ROWS}"
-            relation = connection.sql(query)
-            for row in relation.fetchall():
-                named = zip(relation.columns, row, strict=True)
-                shown = (f"{name}={value}" for name, value in named if value is not None)
-                yield f"  {', '.join(shown)}"
+    """Yield, of each data test that failed, its name and rows that break it."""
+    if failed := _tests(results, "fail"):
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            for result in failed:
+                yield f"{result['failures']} rows break {_name(result)}, such as:"
+                for row in _rows(connection, result, BROKEN_ROWS):
+                    yield f"  {row}"
+
+
+def _warnings(results: Path, warehouse: Path | None) -> Iterator[str]:
+    """Yield, of each data test that warns, its name, how many rows, and some where they can be."""
+    for result in _tests(results, "warn"):
+        count = result["failures"]
+        text = f"{_name(result)}: {count} row{'' if count == 1 else 's'}"
+        if examples := _examples(result, warehouse):
+            shown = [*examples, "…"] if count > len(examples) else examples
+            text += f" ({'; '.join(shown)})"
+        yield text
+
+
+def _examples(result: dict[str, Any], warehouse: Path | None) -> list[str]:
+    if warehouse is None:
+        return []
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            return list(_rows(connection, result, EXAMPLE_ROWS))
+    except duckdb.Error:
+        # The count is what matters, and the release is not to fail for an example.
+        return []
+
+
+def _tests(results: Path, status: str) -> list[dict[str, Any]]:
+    """Return the results of the data tests that ended so, by name."""
+    found = json.loads(results.read_text(encoding="utf-8"))["results"]
+    tests = (result for result in found if result["unique_id"].startswith("test."))
+    return sorted((test for test in tests if test["status"] == status), key=_name)
+
+
+def _name(result: dict[str, Any]) -> str:
+    return str(result["unique_id"].split(".")[2])
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, result: dict[str, Any], limit: int
+) -> Iterator[str]:
+    """Yield the first rows that a data test finds, as text; NULLs are left out."""
+    query = f"select * from ({result['compiled_code']}) order by all limit {limit}"
+    relation = connection.sql(query)
+    for row in relation.fetchall():
+        named = zip(relation.columns, row, strict=True)
+        yield ", ".join(f"{name}={value}" for name, value in named if value is not None)

@@ -28,6 +28,7 @@ from publisher.release import Request, publish
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
 from scripts import check_sources, dbt_project, sample_league
+from scripts.absent_sources import absent_tables
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -113,13 +114,16 @@ def export(
     groups = tuple(dict.fromkeys(document.group for document in request.documents))
     if on_duckdb:
         _check_sources(data, session.journal)
+    # Also before the build: a table that cannot be absent is a mistake of the caller's.
+    absent_tables()
     with _own_warehouse() if on_duckdb else nullcontext() as warehouse:
         marts = open_warehouse(None)
         span = str(dates[0]) if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
         with session.journal.step(
             "build", text=f"building and testing the marts for {span}: {mode}"
         ):
-            dbt_project.build(groups, dates[0], dates[-1], session.journal, warehouse)
+            warned = dbt_project.build(groups, dates[0], dates[-1], session.journal, warehouse)
+        session.receipt.warnings += warned
         stale = _stale_sources(groups, request, session)
         with marts as reader:
             if len(dates) == 1:

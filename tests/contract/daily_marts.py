@@ -30,10 +30,9 @@ HEADER_TYPES = {
     "guard__is_missing_results": "boolean",
     "guard__lines_due_at": "timestamptz",
     "note_results_incomplete": "boolean",
-    "note_no_recent_lines": "boolean",
 }
-DAILY_HEADER_TYPES = {
-    **HEADER_TYPES,
+PROP_HEADER_TYPES = {**HEADER_TYPES, "note_no_recent_lines": "boolean"}
+TONIGHT_NOTE_TYPES = {
     "note_no_lines": "boolean",
     "note_lines_incomplete": "boolean",
     "note_no_injury_report": "boolean",
@@ -59,7 +58,7 @@ TONIGHT_TYPES = {
     "tonight__injury_as_of": "timestamptz",
 }
 TYPES: dict[str, dict[str, str]] = {
-    "fct_whos_hot": DAILY_HEADER_TYPES,
+    "fct_whos_hot": {**PROP_HEADER_TYPES, **TONIGHT_NOTE_TYPES},
     "fct_whos_hot_periods": {
         "as_of_date": "date",
         "period": "varchar",
@@ -92,7 +91,8 @@ TYPES: dict[str, dict[str, str]] = {
         **TONIGHT_TYPES,
     },
     "fct_bounce_back": {
-        **DAILY_HEADER_TYPES,
+        **HEADER_TYPES,
+        **TONIGHT_NOTE_TYPES,
         "note_no_candidates": "boolean",
         "note_no_watch_list": "boolean",
         "thresholds__shortfall_points": "double",
@@ -151,10 +151,9 @@ HEADER: Row = {
     "guard__is_missing_results": False,
     "guard__lines_due_at": datetime(2025, 1, 10, 21, tzinfo=UTC),
     "note_results_incomplete": False,
-    "note_no_recent_lines": False,
 }
-DAILY_HEADER: Row = {
-    **HEADER,
+PROP_HEADER: Row = {**HEADER, "note_no_recent_lines": False}
+TONIGHT_NOTES: Row = {
     "note_no_lines": False,
     "note_lines_incomplete": False,
     "note_no_injury_report": False,
@@ -255,7 +254,7 @@ def daily_tables() -> Tables:
         "tonight__opponent_defense_rank": 17,
     }
     return {
-        "fct_whos_hot": [{**DAILY_HEADER, "note_no_injury_report": True}],
+        "fct_whos_hot": [{**PROP_HEADER, **TONIGHT_NOTES, "note_no_injury_report": True}],
         # Out of order, as a table is: the reader sorts.
         "fct_whos_hot_periods": [
             _period("season", date(2024, 10, 22), 15, 0.487, 6120),
@@ -282,7 +281,8 @@ def daily_tables() -> Tables:
         ],
         "fct_bounce_back": [
             {
-                **DAILY_HEADER,
+                **HEADER,
+                **TONIGHT_NOTES,
                 "note_no_candidates": False,
                 "note_no_watch_list": False,
                 "thresholds__shortfall_points": 10.0,

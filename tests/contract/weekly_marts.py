@@ -6,7 +6,15 @@ are written; one archetype has no games.
 
 from datetime import date
 
-from tests.contract.daily_marts import HEADER, HEADER_TYPES, TATUM, VUCEVIC, D, Row, Tables
+from tests.contract.daily_marts import (
+    PROP_HEADER,
+    PROP_HEADER_TYPES,
+    TATUM,
+    VUCEVIC,
+    D,
+    Row,
+    Tables,
+)
 
 RATE_TYPES = {"over_rate": "double", "rate_low": "double", "rate_high": "double"}
 
@@ -21,7 +29,7 @@ def _prop_types(prefix: str) -> dict[str, str]:
 LIST_TYPES = {"as_of_date": "date", "list_name": "varchar", "rank": "integer"}
 TYPES: dict[str, dict[str, str]] = {
     "fct_what_matters": {
-        **HEADER_TYPES,
+        **PROP_HEADER_TYPES,
         "note_no_graded_games": "boolean",
         "note_no_examples": "boolean",
         "window__start_date": "date",
@@ -71,7 +79,7 @@ TYPES: dict[str, dict[str, str]] = {
         "years_in_league": "integer",
     },
     "fct_team_tendencies": {
-        **HEADER_TYPES,
+        **PROP_HEADER_TYPES,
         "note_no_shot_zones": "boolean",
         "note_too_few_games": "boolean",
         "note_too_few_props": "boolean",
@@ -124,7 +132,7 @@ TYPES: dict[str, dict[str, str]] = {
         **_prop_types("rested"),
     },
     "fct_quick_hits": {
-        **HEADER_TYPES,
+        **PROP_HEADER_TYPES,
         "note_last_season": "boolean",
         "iso_week": "integer",
         "total_candidates": "integer",
@@ -149,7 +157,7 @@ TYPES: dict[str, dict[str, str]] = {
         "significance": "varchar",
     },
     "fct_deep_dive": {
-        **HEADER_TYPES,
+        **PROP_HEADER_TYPES,
         "note_insufficient_sample": "boolean",
         "note_last_season": "boolean",
         "month": "varchar",
@@ -320,7 +328,7 @@ def weekly_tables() -> Tables:
     return {
         "fct_what_matters": [
             {
-                **HEADER,
+                **PROP_HEADER,
                 "note_no_graded_games": False,
                 "note_no_examples": False,
                 "window__start_date": date(2024, 1, 11),
@@ -360,7 +368,7 @@ def weekly_tables() -> Tables:
         ],
         "fct_team_tendencies": [
             {
-                **HEADER,
+                **PROP_HEADER,
                 "note_no_shot_zones": False,
                 "note_too_few_games": False,
                 "note_too_few_props": False,
@@ -390,7 +398,7 @@ def weekly_tables() -> Tables:
         ],
         "fct_quick_hits": [
             {
-                **HEADER,
+                **PROP_HEADER,
                 "note_last_season": False,
                 "iso_week": 2,
                 "total_candidates": 9,
@@ -435,7 +443,7 @@ def weekly_tables() -> Tables:
         ],
         "fct_deep_dive": [
             {
-                **HEADER,
+                **PROP_HEADER,
                 "note_insufficient_sample": False,
                 "note_last_season": False,
                 "month": "2025-01",

@@ -12,16 +12,13 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from dbt_common.clients import agate_helper
+from scripts.dbt_seeds import Seed, seed_of
 
 ROOT = Path(__file__).parents[2]
 PROJECT_DIR = ROOT / "dbt_trends"
 
 # The tag of the tests of macros, which read no table and hold the project's own thresholds.
 MACRO_VECTORS = "macro_vectors"
-
-# How dbt-bigquery types a seed's columns, numbers apart.
-SEED_TYPES = {"Text": "STRING", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "DATETIME"}
 
 
 @dataclass(frozen=True)
@@ -54,14 +51,6 @@ class Node:
     contract: dict[str, str] | None
     tags: list[str]
     config: dict[str, Any] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Seed:
-    """A seed's content as dbt loads it: ``columns`` maps name to BigQuery type."""
-
-    columns: dict[str, str]
-    rows: list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -149,7 +138,7 @@ def project_of(manifest: dict[str, Any]) -> Project:
     parents = {key: node.get("depends_on", {}).get("nodes", []) for key, node in found.items()}
     order = [key for key in TopologicalSorter(parents).static_order() if key in found]
     nodes = [_node(key, found[key], parents[key]) for key in order]
-    seeds = {key: _seed(found[key]) for key in order if found[key]["resource_type"] == "seed"}
+    seeds = {key: seed_of(found[key]) for key in order if found[key]["resource_type"] == "seed"}
     return Project(
         sources=sources,
         nodes=nodes,
@@ -204,30 +193,3 @@ def _freshness_sql(source: dict[str, Any]) -> str | None:
         f"select max({loaded_at}) as max_loaded_at, current_timestamp() as snapshotted_at\n"
         f"from {source['relation_name']}\n{where}"
     )
-
-
-def _seed(node: dict[str, Any]) -> Seed:
-    declared: dict[str, str] = node["config"].get("column_types") or {}
-    table = agate_helper.from_csv(
-        PROJECT_DIR / node["original_file_path"], text_columns=tuple(declared)
-    )
-    columns = {}
-    for column in table.columns:
-        kind = type(column.data_type).__name__
-        if kind in ("Number", "Integer"):
-            whole = all(value is None or value == int(value) for value in column.values())
-            columns[column.name] = "INT64" if whole else "FLOAT64"
-        else:
-            columns[column.name] = SEED_TYPES[kind]
-    columns |= {name: data_type.upper() for name, data_type in declared.items()}
-    rows = [
-        tuple(_plain(value, kind) for value, kind in zip(row, columns.values(), strict=True))
-        for row in table.rows
-    ]
-    return Seed(columns=columns, rows=rows)
-
-
-def _plain(value: Any, data_type: str) -> Any:
-    if value is None or data_type not in ("INT64", "FLOAT64"):
-        return value
-    return int(value) if data_type == "INT64" else float(value)

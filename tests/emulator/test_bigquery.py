@@ -19,10 +19,12 @@ from google.cloud import bigquery
 
 from publisher.documents import DOCUMENTS, INDEX_PATH, Document
 from scripts.bigquery_cost import statements
-from scripts.sample.tables import COLUMNS
+from scripts.check_sources import source_tables
+from tests.emulator import production
 from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
+from tests.emulator.production import TABLES
 from tests.end_to_end.harness import ROOT, environment
 
 PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
@@ -36,6 +38,38 @@ LARGE = ("int_player_games__played", "int_player_games__results", "int_lines__ma
 def table(build: FullBuild, name: str) -> bigquery.Table:
     """Return what BigQuery says of a model's table."""
     return build.emulator.client.get_table(f"{PROJECT}.trends.{name}")
+
+
+def test_the_sources_are_declared_as_production_has_them() -> None:
+    declared = {
+        f"{source.dataset}.{source.name}": (
+            list(source.columns.items()),
+            source.partition_column,
+            source.is_optional,
+        )
+        for source in source_tables()
+    }
+    assert declared == {
+        table.full_name: (
+            [(name, kind.partition("(")[0]) for name, kind in table.columns.items()],
+            table.partition if table.requires_filter else None,
+            table.is_optional,
+        )
+        for table in TABLES
+    }
+
+
+@pytest.mark.parametrize("source", TABLES, ids=lambda source: source.name)
+def test_the_build_reads_production_s_columns_and_types(
+    full_build: FullBuild, source: production.Table
+) -> None:
+    made = full_build.emulator.client.get_table(f"{PROJECT}.{source.full_name}")
+    # The legacy names of types are those that the API answers with.
+    names = {"FLOAT": "FLOAT64", "INTEGER": "INT64", "BOOLEAN": "BOOL"}
+    types = {field.name: names.get(field.field_type, field.field_type) for field in made.schema}
+    wanted = {name: kind.partition("(")[0] for name, kind in source.columns.items()}
+    assert {name: types.get(name) for name in wanted} == wanted
+    assert made.require_partition_filter == source.requires_filter
 
 
 @pytest.mark.parametrize("document", PUBLISHED, ids=lambda document: document.name)
@@ -66,6 +100,16 @@ def test_the_live_objects_of_both_engines_are_equal_and_the_same(
     assert published == published_from_duckdb
     live = {INDEX_PATH, *(document.path for document in PUBLISHED)}
     assert {name for name in published if "/archive/" not in name} == live
+
+
+def test_without_the_optional_tables_both_engines_publish_the_same(
+    published_without_optional: Objects, without_optional_from_duckdb: Objects, published: Objects
+) -> None:
+    assert published_without_optional == without_optional_from_duckdb
+    assert len(published_without_optional) == 2 * len(PUBLISHED) + 1
+    paths = [document.path for document in PUBLISHED]
+    # They are of use: without them something is not known.
+    assert any(published_without_optional[path] != published[path] for path in paths)
 
 
 def test_every_model_and_every_test_is_good_on_bigquery(full_build: FullBuild) -> None:
@@ -112,7 +156,7 @@ def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: F
     queries = {name.removeprefix("options of ") for name in counted - loads}
     assert {name: sent[name] for name in queries} == dict.fromkeys(queries, 1)
     jobs = full_build.emulator.client.list_jobs(all_users=True, max_results=100_000)
-    assert sum(job.job_type == "load" for job in jobs) == len(COLUMNS) + len(loads)
+    assert sum(job.job_type == "load" for job in jobs) == len(TABLES) + len(loads)
 
 
 def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:

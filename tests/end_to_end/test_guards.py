@@ -23,7 +23,9 @@ NO_BOX_SCORES = {date(2025, 4, day) for day in (16, 17, 18, 19)}
 
 
 # At the day's first run nobody waits for lines yet; in the evening they were due.
-@pytest.mark.parametrize(("hour", "expected"), [(6, NO_BOX_SCORES), (20, NO_BOX_SCORES | LINES_STOPPED)])
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(6, NO_BOX_SCORES), (20, NO_BOX_SCORES | LINES_STOPPED)]
+)
 def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
     warehouse_marts: Path, hour: int, expected: set[date]
 ) -> None:

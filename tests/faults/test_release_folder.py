@@ -38,15 +38,19 @@ def load(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def changed(heat: float = 7.99, built_later: bool = False) -> dict[str, list[dict[str, Any]]]:
-    """Return the daily tables with another heat in who's hot, or only another ``generated_at``."""
+def changed(heat: float = 7.99) -> dict[str, list[dict[str, Any]]]:
+    """Return the daily tables with another heat in who's hot."""
     tables = daily_tables()
-    if built_later:
-        for name in ("fct_whos_hot", "fct_bounce_back"):
-            tables[name][0]["generated_at"] = BUILT + timedelta(hours=3)
-    else:
-        for row in tables["fct_whos_hot_players"]:
-            row["heat_score"] = heat
+    for row in tables["fct_whos_hot_players"]:
+        row["heat_score"] = heat
+    return tables
+
+
+def built_later(by: timedelta) -> dict[str, list[dict[str, Any]]]:
+    """Return the daily tables as a later build of equal data leaves them."""
+    tables = daily_tables()
+    for name in ("fct_whos_hot", "fct_bounce_back"):
+        tables[name][0]["generated_at"] = BUILT + by
     return tables
 
 
@@ -111,13 +115,19 @@ def test_the_receipt_has_its_documented_keys(run: Run) -> None:
             "document": name,
             "as_of_date": "2025-01-10",
             "generated_at": "2025-01-10T06:02:07.250000-05:00",
-            "next_refresh_at": "2025-01-11T06:00:00-05:00",
+            "next_refresh_at": "2025-01-10T09:00:00-05:00",
         }
         for name in ("whos-hot", "bounce-back")
     ]
     assert [set(entry) for entry in good["documents"]] == [
-        {"document", "status", "records", "bytes", "sha256", "archive", "live"}
+        {
+            *("document", "status", "data_gaps", "lines_due_at"),
+            *("records", "bytes", "sha256", "archive", "live"),
+        }
     ] * 2
+    for entry in good["documents"]:
+        assert entry["data_gaps"] == {"games_without_results": 0, "lined_share_tonight": 1.0}
+        assert entry["lines_due_at"] == "2025-01-10T16:00:00-05:00"
 
 
 def test_a_second_run_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -133,9 +143,38 @@ def test_a_later_build_with_equal_content_writes_nothing(
 ) -> None:
     run("daily")
     before = snapshot(tmp_path / "site")
-    warehouse(changed(built_later=True))
-    assert run("daily").receipt["status"] == "unchanged"
+    # At 08:02: the same run is due next.
+    warehouse(built_later(timedelta(hours=2)))
+    assert run("daily", hour=8).receipt["status"] == "unchanged"
     assert snapshot(tmp_path / "site") == before
+
+
+def test_a_later_run_of_the_day_moves_the_next_refresh_in_live_and_archive(
+    run: Run, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """At 09:02: nothing else is new, but who reads 09:00 as due would take it for late."""
+    run("daily")
+    warehouse(built_later(timedelta(hours=3)))
+    outcome = run("daily", hour=9)
+    assert (outcome.code, outcome.receipt["written"]) == (0, ALL)
+    index = check_index(tmp_path / "site")
+    assert {entry["next_refresh_at"] for entry in index["documents"]} == {
+        "2025-01-10T12:00:00-05:00"
+    }
+
+
+@pytest.mark.parametrize("more", [(), ("--live",)], ids=["archive", "live"])
+def test_a_replay_of_an_archive_on_unchanged_data_writes_nothing(
+    run: Run, warehouse: Warehouse, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """A day or a year later another run is due next, and that is no other content."""
+    run("daily")
+    before = snapshot(tmp_path / "site")
+    for later in (timedelta(hours=3), timedelta(days=1), timedelta(days=365)):
+        warehouse(built_later(later))
+        outcome = run("daily", "--as-of", "2025-01-10", *more, today=D + timedelta(days=365))
+        assert (outcome.code, outcome.receipt["status"]) == (0, "unchanged")
+        assert snapshot(tmp_path / "site") == before
 
 
 def test_todays_release_may_be_replaced(run: Run, warehouse: Warehouse, tmp_path: Path) -> None:
@@ -192,7 +231,7 @@ def test_going_live_later_takes_the_archived_bytes(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     run("daily", "--as-of", "2025-01-10", today=NEXT_DAY)
-    warehouse(changed(built_later=True))
+    warehouse(built_later(timedelta(hours=3)))
     outcome = run("daily", "--as-of", "2025-01-10", "--live", today=NEXT_DAY)
     assert outcome.receipt["written"] == ALL[2:]
     check_index(tmp_path / "site")
@@ -347,8 +386,8 @@ def test_the_index_gathers_the_documents_of_every_command(run: Run, tmp_path: Pa
     run("weekly", "--only", "quick-hits")
     index = check_index(tmp_path / "site")
     assert [(entry["document"], entry["next_refresh_at"]) for entry in index["documents"]] == [
-        ("whos-hot", "2025-01-11T06:00:00-05:00"),
-        ("bounce-back", "2025-01-11T06:00:00-05:00"),
+        ("whos-hot", "2025-01-10T09:00:00-05:00"),
+        ("bounce-back", "2025-01-10T09:00:00-05:00"),
         ("quick-hits", "2025-01-15T08:00:00-05:00"),
         ("deep-dive", "2025-02-01T06:00:00-05:00"),
     ]

@@ -3,7 +3,7 @@
 import re
 
 # The functions, aggregations and operators that the project's expressions use.
-WORDS = {"absent", "avg_over_time", "by", "max", "or", "sum", "time"}
+WORDS = {"absent", "and", "avg_over_time", "by", "max", "or", "sum", "time", "unless"}
 STRING = re.compile(r'"[^"]*"')
 # No part of a number or of a duration, such as 7d.
 NAME = re.compile(r"(?<![\w.:])[a-zA-Z_:][\w:]*")

@@ -132,8 +132,8 @@ def test_what_went_wrong_alerts(server: Prometheus) -> None:
     """The metrics are of a refused run and of the clock of 2025, so that much is too old."""
     deadline = time.monotonic() + WAIT_SECONDS
     expected = {
-        "TrendsDailyExportFailed",
         "TrendsDailyExportMissing",
+        "TrendsDailyRefreshFailed",
         "TrendsDocumentOverdue",
         "TrendsErrorRateHigh",
         "TrendsGuardRefused",

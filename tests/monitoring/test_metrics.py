@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import shutil
 import socket
 import subprocess
@@ -107,15 +108,74 @@ def test_live_documents_are_pushed_with_their_age_and_the_end_of_their_grace(
     found = gateway.metrics()
     overdue = found.by("document", "trends_live_document_overdue_timestamp_seconds")
     assert overdue == {
-        # An hour after the next day at 6, the next Monday at 6, the next Wednesday at 8.
-        "whos-hot": datetime(2025, 1, 11, 7, tzinfo=NEW_YORK).timestamp(),
-        "bounce-back": datetime(2025, 1, 11, 7, tzinfo=NEW_YORK).timestamp(),
+        # An hour after the same day at 9, the next Monday at 6, the next Wednesday at 8.
+        "whos-hot": datetime(2025, 1, 10, 10, tzinfo=NEW_YORK).timestamp(),
+        "bounce-back": datetime(2025, 1, 10, 10, tzinfo=NEW_YORK).timestamp(),
         "what-matters": datetime(2025, 1, 13, 7, tzinfo=NEW_YORK).timestamp(),
         "team-tendencies": datetime(2025, 1, 13, 7, tzinfo=NEW_YORK).timestamp(),
         "quick-hits": datetime(2025, 1, 15, 9, tzinfo=NEW_YORK).timestamp(),
     }
+    # The run of a day that must not fail is its first.
+    tomorrow = datetime(2025, 1, 11, 7, tzinfo=NEW_YORK).timestamp()
+    assert found.by("document", "trends_live_document_first_run_overdue_timestamp_seconds") == {
+        **overdue,
+        "whos-hot": tomorrow,
+        "bounce-back": tomorrow,
+    }
     generated = found.by("document", "trends_live_document_generated_timestamp_seconds")
     assert generated == dict.fromkeys(overdue, BUILT.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("mode", "day", "hour"),
+    [("daily", 11, 6), ("weekly", 13, 6), ("all", 11, 6)],
+)
+def test_a_success_says_which_run_must_not_fail_next(
+    run: Run, gateway: Pushgateway, mode: str, day: int, hour: int
+) -> None:
+    run(mode)
+    found = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
+    assert found == {mode: datetime(2025, 1, day, hour, tzinfo=NEW_YORK).timestamp()}
+
+
+def test_a_failure_leaves_what_the_last_success_said(
+    run: Run, warehouse: Warehouse, gateway: Pushgateway
+) -> None:
+    run("daily")
+    before = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
+    warehouse({"fct_whos_hot": []})
+    assert run("daily", hour=23).code == ExitCode.MART_UNAVAILABLE
+    assert gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds") == before
+
+
+def test_a_rollback_is_no_run_of_a_schedule(run: Run, gateway: Pushgateway) -> None:
+    run("daily")
+    run("rollback", str(D))
+    found = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
+    assert set(found) == {"daily"}
+
+
+def test_tonights_lines_are_pushed_of_the_daily_documents(
+    run: Run, warehouse: Warehouse, gateway: Pushgateway
+) -> None:
+    run("all")
+    found = gateway.metrics()
+    daily = ("whos-hot", "bounce-back")
+    assert found.by("document", "trends_document_lined_share_tonight") == dict.fromkeys(daily, 1)
+    due = datetime(2025, 1, 10, 16, tzinfo=NEW_YORK).timestamp()
+    assert found.by("document", "trends_document_lines_due_timestamp_seconds") == dict.fromkeys(
+        daily, due
+    )
+    # Without games nothing is left of what they were.
+    tables = all_tables()
+    for name in ("fct_whos_hot", "fct_bounce_back"):
+        tables[name][0] |= {"data_gaps__lined_share_tonight": None, "guard__lines_due_at": None}
+    warehouse(tables)
+    assert run("all").code == 0
+    found = gateway.metrics()
+    for name in ("lined_share_tonight", "lines_due_timestamp_seconds"):
+        values = found.by("document", f"trends_document_{name}")
+        assert set(values) == set(daily) and all(map(math.isnan, values.values()))
 
 
 def test_a_failed_run_keeps_the_last_success_and_names_its_kind(

@@ -118,7 +118,7 @@ def test_the_first_apply_makes_a_job_a_topic_and_a_delivery_for_each_schedule(
         for name, job in jobs.items()
     } == {
         "trends-daily-export": (
-            *("0 6 * * *", "America/New_York", "trends-daily-export"),
+            *("0 6,9,12-23 * * *", "America/New_York", "trends-daily-export"),
             {"mode": "daily", "documents": ["whos-hot", "bounce-back"]},
         ),
         "trends-weekly-export": (

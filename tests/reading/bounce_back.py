@@ -160,7 +160,8 @@ def bounce_back(league: League, as_of: date) -> dict[str, Any]:
     watched = [bad for bad in tonight if records.counts[bad.player] < MIN_SITUATIONS]
     watched.sort(key=lambda bad: (-nine(bad.shortfall), bad.player))
 
-    notes = night.missing_tonight() + night.missing_lately()
+    # The lists need no line: only what is missing of results matters.
+    notes = night.missing_tonight() + night.missing_results()
     if night.status() == "ok":
         if not candidates:
             notes.append("no_candidates")

@@ -38,6 +38,11 @@ def _last_activity(row: RegistryRow) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
+def has_season(row: RegistryRow) -> bool:
+    """Whether the row is of a season at all."""
+    return re.match(r"\d{4}-\d{2}$", row.season or "") is not None
+
+
 def by_recency(rows: Iterable[RegistryRow]) -> list[RegistryRow]:
     """Registry rows, the latest season first, then the latest activity, then the newest row."""
     own = sorted(

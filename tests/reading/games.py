@@ -13,6 +13,7 @@ from .lines import NANO, MarketLine, market_line
 from .player_rows import PlayerRows, has_played
 from .quotes import Quotes
 from .schedule import Schedule, Slot
+from .seeds import teams as nba_teams
 from .sources import PlayerRow
 from .teams import TeamGames
 from .usage import usage
@@ -99,6 +100,8 @@ def player_games(
             continue
         if row.points is None or not has_played(row):
             continue
+        if row.team_abbr is not None and row.team_abbr not in nba_teams():
+            continue  # an All-Star's row
         season = season_year(day)
         count, points = totals.get((player, season), (0, 0))
         before = games[player][-1] if count else None

@@ -12,16 +12,16 @@ from .careers import by_recency
 from .names import key_of, without_suffix
 from .order import newest_first
 from .player_rows import has_played
-from .sources import AliasRow, PlayerRow, RegistryRow, Sources
+from .sources import AliasRow, PlayerRow, RegistryRow
 
 
-def _aliases(rows: Iterable[AliasRow]) -> dict[str, str]:
-    """Active aliases; of one alias for several players the first by look-up."""
-    found: dict[str, str] = {}
-    for row in sorted(rows, key=lambda row: row.nba_canonical_lookup or ""):
+def _aliases(rows: Iterable[AliasRow]) -> dict[str, set[str]]:
+    """The look-ups to which each active alias leads."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
         if row.is_active and row.alias_lookup and row.nba_canonical_lookup:
-            found.setdefault(row.alias_lookup, row.nba_canonical_lookup)
-    return found
+            found[row.alias_lookup].add(row.nba_canonical_lookup)
+    return dict(found)
 
 
 def _are_two(spellings: Iterable[str], days: dict[str, set[date]]) -> bool:
@@ -74,10 +74,12 @@ class Players:
 
     def named(self, name: str | None) -> str | None:
         """The player whom a feed's name means; null where it is nobody's."""
-        if name is None:
+        key = "" if name is None else key_of(name)
+        if not key:
             return None
-        key = key_of(name)
-        return self.known(self.aliases.get(key, key)) if key else None
+        # An alias comes first; one that leads to two players leads to nobody.
+        meant = {self.known(lookup) for lookup in self.aliases.get(key, {key})} - {None}
+        return meant.pop() if len(meant) == 1 else None
 
 
 def _preferred(players: list[PlayerRow], registry: list[RegistryRow]) -> dict[str, tuple[Any, ...]]:
@@ -102,8 +104,3 @@ def _preferred(players: list[PlayerRow], registry: list[RegistryRow]) -> dict[st
         )
         for lookup in places.keys() | latest.keys()
     }
-
-
-def players_of(sources: Sources) -> Players:
-    """Everybody in box scores and registry."""
-    return Players(sources.players, sources.registry, sources.aliases)

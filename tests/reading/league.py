@@ -17,9 +17,9 @@ from itertools import pairwise
 
 from . import player_rows, teams
 from .calendar import SEASON_FIRST_MONTH, season_name, season_year
-from .careers import entry_years, position_of, registry_of
+from .careers import entry_years, has_season, position_of, registry_of
 from .games import Game, player_games
-from .identity import Players, players_of
+from .identity import Players
 from .injuries import InjuryReports
 from .lines import MarketLine, market_line
 from .player_rows import PlayerRows, has_played
@@ -267,7 +267,8 @@ def _boxes(own: PlayerRows, of_teams: TeamRows) -> set[tuple[date, str | None, s
 
 def build(sources: Sources) -> League:
     """The league out of its source rows."""
-    players = players_of(sources)
+    registry = [row for row in sources.registry if has_season(row)]
+    players = Players(sources.players, registry, sources.aliases)
     rows = player_rows.one_a_date(sources.players, players.key)
     team_rows = teams.one_a_date(sources.teams)
     schedule = Schedule(sources.schedule, _boxes(rows, team_rows), quoted_starts(sources.odds))
@@ -279,9 +280,9 @@ def build(sources: Sources) -> League:
         games=player_games(rows, schedule, team_games, quoted),
         team_games=team_games,
         entry_years=entry_years(
-            sources.players, sources.registry, sources.player_list, sources.rosters, players.key
+            sources.players, registry, sources.player_list, sources.rosters, players.key
         ),
-        registry=registry_of(sources.registry, players.key),
+        registry=registry_of(registry, players.key),
         quotes=quoted,
         players=players,
     )

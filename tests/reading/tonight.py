@@ -178,8 +178,11 @@ class Night:
     def missing_lately(self, days: int = RECENT_DAYS) -> list[str]:
         """The notes of results that are not in, and of a season whose lines have stopped."""
         stopped = not self.is_off_season() and not self.has_graded(days)
-        found = {"results_incomplete": self.results.missing > 0, "no_recent_lines": stopped}
-        return [code for code, holds in found.items() if holds]
+        return self.missing_results() + (["no_recent_lines"] if stopped else [])
+
+    def missing_results(self) -> list[str]:
+        """The note of results that are not in."""
+        return ["results_incomplete"] if self.results.missing > 0 else []
 
     def missing_tonight(self) -> list[str]:
         """The note codes for lines and reports of a night with games and enough data."""

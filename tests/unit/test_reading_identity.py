@@ -149,9 +149,24 @@ def test_a_row_of_one_who_did_not_play_does_not_make_two() -> None:
     assert players(rows).split == []
 
 
-def test_of_one_alias_for_two_the_first_by_look_up() -> None:
+def test_an_alias_of_two_players_is_nobody_s() -> None:
     aliases = [alias_row("pp", "p2"), alias_row("pp", "p1")]
-    assert players([box("p1"), box("p2")], aliases=aliases).named("PP") == "p1"
+    assert players([box("p1"), box("p2")], aliases=aliases).named("PP") is None
+    assert players([box("p1")], aliases=aliases).named("PP") == "p1"
+    assert players([box("p1jr")], aliases=[*aliases, alias_row("pp", "p1jr")]).named("PP") == "p1jr"
+
+
+def test_an_alias_comes_before_the_player_of_that_key() -> None:
+    found = players([box("p1"), box("p2")], aliases=[alias_row("p1", "p2")])
+    assert found.named("P 1") == "p2"
+    assert players([box("p1")], aliases=[alias_row("p1", "p2")]).named("P 1") is None
+
+
+def test_a_registry_row_of_no_season_and_a_box_score_of_no_team_of_the_league() -> None:
+    rows = [listed("p9", season="unknown"), listed("p8", season="")]
+    found = build(sources(registry=rows, players=[box("p1", team_abbr="EST")]))
+    assert found.games == {}
+    assert found.players.named("P9") is None
 
 
 @pytest.mark.parametrize(

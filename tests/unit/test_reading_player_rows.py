@@ -74,6 +74,8 @@ def test_of_two_teams_rows_the_one_that_counts_as_played() -> None:
     other = dnp(team_abbr="PHI", processed_at=LATEST)
     assert chosen(player_row(), other).team_abbr == "BOS"
     assert chosen(player_row(), failed(processed_at=LATER), other).team_abbr == "BOS"
+    longer = dnp(team_abbr="PHI", minutes_played=Decimal(5))
+    assert chosen(player_row(minutes_played=None), longer).team_abbr == "BOS"
     # His own team's row was corrected: he played for neither.
     both = chosen(player_row(), dnp(processed_at=LATER), other)
     assert not has_played(both)

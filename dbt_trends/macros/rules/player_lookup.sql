@@ -16,10 +16,10 @@
     end
 {%- endmacro -%}
 
+{#- Letters that do not decompose have a plain spelling of their own. -#}
 {%- macro _plain_letters(text) -%}
-    {%- set letters = {'đ': 'd', 'ð': 'd', 'ø': 'o', 'ł': 'l', 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ı': 'i'} -%}
-    {%- set ns = namespace(text='lower(' ~ strip_accents(text) ~ ')') -%}
-    {%- for letter, plain in letters.items() -%}
+    {%- set ns = namespace(text="translate(lower(" ~ strip_accents(text) ~ "), 'đðøłı', 'ddoli')") -%}
+    {%- for letter, plain in {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th'}.items() -%}
         {%- set ns.text = "replace(" ~ ns.text ~ ", '" ~ letter ~ "', '" ~ plain ~ "')" -%}
     {%- endfor -%}
     {{ keep_letters_and_digits(ns.text) }}

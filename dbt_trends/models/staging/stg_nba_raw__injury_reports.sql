@@ -19,29 +19,41 @@ team_aliases as (
     from {{ ref('team_aliases') }}
 ),
 
+named as (
+    select
+        report_date,
+        report_hour,
+        game_date,
+        processed_at,
+        trim(team) as team,
+        lower(trim(injury_status)) as injury_status,
+        -- The report's own player_lookup loses suffixes: it is made again from the name.
+        {{ player_lookup('player_full_name') }} as name_key
+    from nbac_injury_report
+),
+
 final as (
     select
-        report.game_date,
-        report.report_date,
-        report.report_hour,
-        -- The report's own player_lookup loses suffixes: it is made again from the name.
-        {{ player_lookup('report.player_full_name') }} as name_key,
-        report.processed_at,
-        lower(trim(report.injury_status)) as injury_status,
-        coalesce(team_aliases.team_abbr, report.team) as team_abbr,
-        {{ new_york_instant('report.report_date', 'report.report_hour') }} as reported_at
-    from nbac_injury_report as report
-    left join team_aliases on lower(trim(report.team)) = lower(team_aliases.alias)
-    where {{ player_lookup('report.player_full_name') }} != ''
+        named.game_date,
+        named.report_date,
+        named.report_hour,
+        named.name_key,
+        named.injury_status,
+        named.processed_at,
+        coalesce(team_aliases.team_abbr, named.team) as team_abbr,
+        {{ new_york_instant('named.report_date', 'named.report_hour') }} as reported_at
+    from named
+    left join team_aliases on lower(named.team) = lower(team_aliases.alias)
+    where named.name_key != ''
     qualify
         row_number() over (
             partition by
-                report.game_date,
-                report.report_date,
-                report.report_hour,
-                coalesce(team_aliases.team_abbr, report.team),
-                {{ player_lookup('report.player_full_name') }}
-            order by report.processed_at desc nulls last, report.injury_status desc nulls last
+                named.game_date,
+                named.report_date,
+                named.report_hour,
+                coalesce(team_aliases.team_abbr, named.team),
+                named.name_key
+            order by named.processed_at desc nulls last, named.injury_status desc nulls last
         ) = 1
 )
 

@@ -86,7 +86,8 @@ final as (
         is_missing_results,
         lined_share_tonight,
         lines_due_at,
-        not is_off_season and coalesce(days_since_graded > {{ var('recent_graded_days') }}, true) as note_no_recent_lines,
+        not is_off_season
+        and coalesce(days_since_graded > {{ var('recent_graded_days') }}, true) as note_no_recent_lines,
         -- The shortest period of who's hot empties before the others.
         not is_off_season
         and coalesce(

@@ -1,4 +1,4 @@
--- grain: one row per (feed, game_date, player_name, book_key, points_line, bet_side, quoted_at): both feeds' sides of lines
+-- grain: one row per (feed, game_date, player_name, book_key, points_line, bet_side, quoted_at): sides of lines
 with bettingpros_quotes as (
     select
         game_date,
@@ -62,20 +62,20 @@ quotes as (
     from bettingpros_quotes
     union all
     {%- for side in ['over', 'under'] %}
-    select
-        'odds_api' as feed,
-        game_date,
-        player_name,
-        book_key,
-        points_line,
-        '{{ side }}' as bet_side,
-        snapshot_at as quoted_at,
-        {{ valid_odds(side ~ '_odds') }} as odds_american,
-        true as is_active,
-        processed_at
-    from odds_api_props
-    where has_{{ side }}
-    {% if not loop.last -%} union all {%- endif %}
+        select
+            'odds_api' as feed,
+            game_date,
+            player_name,
+            book_key,
+            points_line,
+            '{{ side }}' as bet_side,
+            snapshot_at as quoted_at,
+            {{ valid_odds(side ~ '_odds') }} as odds_american,
+            true as is_active,
+            processed_at
+        from odds_api_props
+        where has_{{ side }}
+        {% if not loop.last -%} union all {%- endif %}
     {%- endfor %}
 ),
 

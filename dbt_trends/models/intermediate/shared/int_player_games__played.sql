@@ -47,7 +47,7 @@ team_games as (
     from {{ ref('int_schedule__team_games') }}
 ),
 
--- On a trade day two teams list a player, and now and then a feed spells him in two ways: the row that counts as played.
+-- On a trade day two teams list a player, at times under two spellings: the row that counts as played.
 player_dates as (
     select
         keys.player_lookup,

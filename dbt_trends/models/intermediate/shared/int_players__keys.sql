@@ -71,25 +71,30 @@ namesakes as (
 ),
 
 -- The key: of the registry's latest season; without a registry row of the first box score, which no later one changes.
+ranked as (
+    select
+        spelling,
+        base,
+        first_value(spelling) over (
+            partition by base
+            order by
+                season_year desc nulls last,
+                last_activity_date desc nulls last,
+                processed_at desc nulls last,
+                first_game_date nulls last,
+                spelling
+        ) as first_spelling
+    from bases
+),
+
 final as (
     select
-        bases.spelling,
-        bases.base,
+        ranked.spelling,
+        ranked.base,
         namesakes.base is not null as has_namesake,
-        case
-            when namesakes.base is not null then bases.spelling
-            else first_value(bases.spelling) over (
-                partition by bases.base
-                order by
-                    bases.season_year desc nulls last,
-                    bases.last_activity_date desc nulls last,
-                    bases.processed_at desc nulls last,
-                    bases.first_game_date nulls last,
-                    bases.spelling
-            )
-        end as player_lookup
-    from bases
-    left join namesakes on bases.base = namesakes.base
+        case when namesakes.base is null then ranked.first_spelling else ranked.spelling end as player_lookup
+    from ranked
+    left join namesakes on ranked.base = namesakes.base
 )
 
 select * from final

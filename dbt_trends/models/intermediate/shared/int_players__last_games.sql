@@ -58,7 +58,9 @@ final as (
         last_games.game_date as last_game_date,
         registry.position,
         coalesce(
-            nullif(trim(last_games.player_full_name), ''), nullif(trim(registry.player_name), ''), last_games.player_lookup
+            nullif(trim(last_games.player_full_name), ''),
+            nullif(trim(registry.player_name), ''),
+            last_games.player_lookup
         ) as player_full_name
     from last_games
     left join registry

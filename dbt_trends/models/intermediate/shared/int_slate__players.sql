@@ -1,4 +1,4 @@
--- grain: one row per (as_of_date, player_lookup), players whose team plays on the as-of date and who played lately or are quoted
+-- grain: one row per (as_of_date, player_lookup), whose team plays on the date and who played lately or is quoted
 with as_of_dates as (
     select as_of_date
     from {{ ref('int_as_of_dates') }}

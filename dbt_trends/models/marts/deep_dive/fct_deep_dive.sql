@@ -34,7 +34,8 @@ cells as (
         n,
         complement_k,
         complement_n,
-        z
+        -- As in quick hits: fewer props on its side answer nothing.
+        case when n >= {{ var('quick_hits_min_games') }} then z end as z
     from {{ ref('int_cells__to_date') }}
 ),
 

@@ -25,6 +25,15 @@ stats as (
     from {{ ref('quick_hit_stats') }}
 ),
 
+seasons as (
+    select
+        as_of_date,
+        season_year,
+        basis_season_year,
+        is_off_season
+    from {{ ref('int_seasons__as_of') }}
+),
+
 topics as (
     select
         month,
@@ -67,13 +76,20 @@ candidates as (
             cells.dimension = stats.dimension
             and cells.value = stats.value
     inner join categories on stats.category = categories.category
+    inner join seasons on cells.as_of_date = seasons.as_of_date
     -- The month's deep dive has the page to itself.
     left join topics
         on
             extract(month from cells.as_of_date) = topics.month
             and cells.dimension = topics.dimension
             and cells.value = topics.value
-    where topics.month is null
+    where
+        topics.month is null
+        -- A season that is over has no last days worth a headline.
+        and not (
+            cells.dimension = 'recency'
+            and (seasons.is_off_season or seasons.basis_season_year != seasons.season_year)
+        )
 ),
 
 scaled as (

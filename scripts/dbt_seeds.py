@@ -1,0 +1,50 @@
+"""The content of a seed as dbt loads it, from a manifest's node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbt_common.clients import agate_helper
+
+PROJECT = Path(__file__).parents[1] / "dbt_trends"
+
+# How dbt-bigquery types a seed's columns, numbers apart.
+TYPES = {"Text": "STRING", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "DATETIME"}
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A seed's content: ``columns`` maps name to BigQuery type."""
+
+    columns: dict[str, str]
+    rows: list[tuple[Any, ...]]
+
+
+def seed_of(node: dict[str, Any]) -> Seed:
+    """Return the content of a seed."""
+    declared: dict[str, str] = node["config"].get("column_types") or {}
+    table = agate_helper.from_csv(
+        PROJECT / node["original_file_path"], text_columns=tuple(declared)
+    )
+    columns = {}
+    for column in table.columns:
+        kind = type(column.data_type).__name__
+        if kind in ("Number", "Integer"):
+            whole = all(value is None or value == int(value) for value in column.values())
+            columns[column.name] = "INT64" if whole else "FLOAT64"
+        else:
+            columns[column.name] = TYPES[kind]
+    columns |= {name: data_type.upper() for name, data_type in declared.items()}
+    rows = [
+        tuple(_plain(value, kind) for value, kind in zip(row, columns.values(), strict=True))
+        for row in table.rows
+    ]
+    return Seed(columns=columns, rows=rows)
+
+
+def _plain(value: Any, data_type: str) -> Any:
+    if value is None or data_type not in ("INT64", "FLOAT64"):
+        return value
+    return int(value) if data_type == "INT64" else float(value)

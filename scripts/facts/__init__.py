@@ -1,0 +1,1 @@
+"""The parts of the operator's look at the source tables; scripts/source_facts.py runs it."""

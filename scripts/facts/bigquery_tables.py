@@ -1,0 +1,126 @@
+"""The source tables of a BigQuery warehouse: where they are, what they declare, what they hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, Self
+
+from google.api_core import exceptions
+from google.cloud import bigquery
+
+from publisher.bigquery import BigQueryReader
+from publisher.errors import SourceError, UsageError, WarehouseError
+from scripts.check_sources import MODELS_AND_FACTS, SourceTable, columns_read, source_tables
+from scripts.dbt_project import variable
+from scripts.facts.statements import Statement
+
+# The API answers with the older names of these.
+TYPES = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
+
+QUERY_SECONDS = 600
+PRICE_PER_TIB = 6.25  # USD, on demand, US and EU; some locations cost more
+
+
+class BigQueryTables(BigQueryReader):
+    """The source datasets of a project, within a ``with`` block; they are only read."""
+
+    def __init__(self, project: str, dataset: str, location: str) -> None:
+        super().__init__(project, dataset, location)
+        self.source_project: str | None = (
+            os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT") or project
+        )
+        self.heading = f"Source tables in BigQuery, project {self.source_project}, {location}"
+        self.absent: list[str] = []
+        self._billed = 0
+
+    def __enter__(self) -> Self:
+        """Sign in and look at the tables.
+
+        Raises ``WarehouseError`` when they are out of reach or in another location, and
+        ``SourceError`` when one is missing or malformed.
+        """
+        super().__enter__()
+        self._check_locations()
+        named = os.environ.get("TRENDS_BIGQUERY_ABSENT_SOURCES") or ""
+        self.absent = [name.strip() for name in named.split(",") if name.strip()]
+        optional = {table.name for table in source_tables() if table.is_optional}
+        if wrong := sorted(set(self.absent) - optional):
+            raise UsageError(
+                f"TRENDS_BIGQUERY_ABSENT_SOURCES names {wrong[0]}, which is not optional: "
+                f"{', '.join(sorted(optional))} are"
+            )
+        if found := [fault for table in source_tables() for fault in self._faults(table)]:
+            raise SourceError("\n".join(found))
+        return self
+
+    def count(self, statement: Statement) -> list[dict[str, Any]]:
+        """Return the rows of a query; raise ``WarehouseError`` when it fails."""
+        limit = int(os.environ.get("TRENDS_BIGQUERY_MAXIMUM_BYTES_BILLED") or 10 * 1024**3)
+        config = bigquery.QueryJobConfig(
+            labels={"app": "check-sources", "model": statement.name},
+            maximum_bytes_billed=limit or None,
+        )
+        with self._trouble():
+            job = self._client.query(statement.sql, job_config=config, job_retry=None)
+            found = [dict(record) for record in job.result(timeout=QUERY_SECONDS)]
+        self._billed += job.total_bytes_billed or 0
+        return found
+
+    def told_cost(self) -> str:
+        """Return what the queries cost."""
+        price = self._billed / 1024**4 * PRICE_PER_TIB
+        return (
+            f"billed for this look: {self._billed / 1024**2:,.0f} MB, {price:.4f} USD "
+            f"at {PRICE_PER_TIB} USD a TiB"
+        )
+
+    def _check_locations(self) -> None:
+        """Compare where the datasets are with where the jobs run."""
+        for dataset in dict.fromkeys(table.dataset for table in source_tables()):
+            place = f"{self.source_project}.{variable(f'{dataset}_dataset')}"
+            try:
+                with self._trouble():
+                    location = self._client.get_dataset(place, **self._how()).location
+            except WarehouseError as error:
+                if isinstance(error.__cause__, exceptions.NotFound):
+                    raise WarehouseError(
+                        f"there is no dataset {place}: correct TRENDS_BIGQUERY_SOURCE_PROJECT, or "
+                        f"the var {dataset}_dataset in dbt_project.yml"
+                    ) from error
+                raise
+            if location.upper() != self._location.upper():
+                raise WarehouseError(
+                    f"the dataset {place} is in {location}, and TRENDS_BIGQUERY_LOCATION says "
+                    f"{self._location}: a query there does not find it. Set "
+                    f"TRENDS_BIGQUERY_LOCATION={location}; the marts' dataset has to be there too"
+                )
+
+    def _faults(self, table: SourceTable) -> Iterator[str]:
+        """Yield what is wrong with one table; note an optional one that is absent."""
+        if table.name in self.absent:
+            return
+        place = f"{self.source_project}.{variable(f'{table.dataset}_dataset')}.{table.name}"
+        try:
+            with self._trouble():
+                found = self._client.get_table(place, **self._how())
+        except WarehouseError as error:
+            if not isinstance(error.__cause__, exceptions.NotFound):
+                raise
+            if table.is_optional:
+                self.absent.append(table.name)
+            else:
+                yield f"{place}: no such table"
+            return
+        types = {
+            field.name: TYPES.get(field.field_type, field.field_type) for field in found.schema
+        }
+        for name, wanted in table.columns.items():
+            if name not in columns_read(table, MODELS_AND_FACTS):
+                continue
+            if name not in types:
+                yield f"{place}: column {name} ({wanted}) is missing"
+            elif types[name] != wanted:
+                yield f"{place}: column {name} is {types[name]}, {wanted} is wanted"
+        if found.num_rows == 0 and found.table_type == "TABLE" and not table.may_be_empty:
+            yield f"{place}: the table is empty"
