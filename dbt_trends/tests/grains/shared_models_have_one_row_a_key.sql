@@ -7,9 +7,7 @@
     'int_documents__season_facts': ['as_of_date'],
     'int_league__priors': ['as_of_date'],
     'int_lines__books': ['player_lookup', 'game_date', 'line_cutoff_at', 'book'],
-    'int_lines__quotes': [
-        'feed', 'game_date', 'player_name', 'book_key', 'points_line', 'bet_side', 'quoted_at'
-    ],
+    'int_lines__quotes': ['feed', 'game_date', 'player_name', 'book_key', 'points_line', 'bet_side', 'quoted_at'],
     'int_lines__market': ['player_lookup', 'game_date', 'line_cutoff_at', 'is_tonight'],
     'int_players__keys': ['spelling'],
     'int_players__named': ['name_key'],
