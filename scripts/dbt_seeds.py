@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,10 @@ def seed_of(node: dict[str, Any]) -> Seed:
 
 
 def _plain(value: Any, data_type: str) -> Any:
-    if value is None or data_type not in ("INT64", "FLOAT64"):
-        return value
-    return int(value) if data_type == "INT64" else float(value)
+    # A column whose type is declared is read as text.
+    of_type: dict[str, Callable[[Any], Any]] = {
+        "INT64": int,
+        "FLOAT64": float,
+        "DATE": lambda v: date.fromisoformat(str(v)),
+    }
+    return of_type.get(data_type, lambda v: v)(value) if value is not None else None

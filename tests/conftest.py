@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publisher.metrics import URL_VARIABLE
-from scripts.sample_league import build_league
+from scripts.sample_league import SHAPES, build_league
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +25,14 @@ def sample_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of the sample league, made once a session; for reading only."""
     data_dir = tmp_path_factory.mktemp("sample_league")
     build_league(data_dir)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def clean_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample league without any shape of the real writers; for reading only."""
+    data_dir = tmp_path_factory.mktemp("clean_league")
+    build_league(data_dir, without=frozenset(SHAPES))
     return data_dir
 
 

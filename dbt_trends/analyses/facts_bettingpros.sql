@@ -38,7 +38,7 @@ rows_once as (
         bookmaker_last_update,
         is_active,
         cast(points_line as string) as line,
-        case when points_line between 0 and {{ var('points_line_max') }} then 1 else 0 end as has_line,
+        case when {{ is_number_between('points_line', 0, var('points_line_max')) }} then 1 else 0 end as has_line,
         count(*) as loads
     from bettingpros_player_points_props
     group by
@@ -52,7 +52,7 @@ rows_once as (
         bookmaker_last_update,
         is_active,
         cast(points_line as string),
-        case when points_line between 0 and {{ var('points_line_max') }} then 1 else 0 end
+        case when {{ is_number_between('points_line', 0, var('points_line_max')) }} then 1 else 0 end
 ),
 
 told_rows as (

@@ -52,7 +52,7 @@ quotes as (
         {{ season_year('game_date') }} as season_year,
         player_name,
         cast(book_id as string) as book_key,
-        bookmaker,
+        bookmaker as stored_book,
         count(*) as sides
     from bettingpros_player_points_props
     group by {{ season_year('game_date') }}, player_name, book_id, bookmaker
@@ -62,7 +62,7 @@ quotes as (
         {{ season_year('game_date') }} as season_year,
         player_name,
         bookmaker as book_key,
-        cast(null as string) as bookmaker,
+        cast(null as string) as stored_book,
         count(over_price) + count(under_price) as sides
     from odds_api_player_points_props
     group by {{ season_year('game_date') }}, player_name, bookmaker
@@ -80,7 +80,7 @@ told_quotes as (
         players.player_lookup is not null as is_known,
         aliases.alias_lookup is not null as has_alias,
         keys.spelling is not null as is_spelled,
-        case when quotes.bookmaker != books.book then quotes.bookmaker end as other_name
+        case when quotes.stored_book != books.book then quotes.stored_book end as other_name
     from quotes
     left join books
         on

@@ -93,6 +93,7 @@ DATASETS = {name.split(".")[1]: name.split(".")[0] for name in COLUMNS}
 OPTIONAL = frozenset({"odds_api_player_points_props", "player_aliases", "br_rosters_current"})
 QUOTES = "bettingpros_player_points_props"
 MORE_QUOTES = "odds_api_player_points_props"
+BLANK = "(blank)"  # an empty text, which CSV cannot tell from none
 
 _TYPES = {
     name.split(".")[1]: dict(re.findall(r"(\w+)\s+(\w+(?:\([\d,]+\))?)", ", ".join(columns)))
@@ -170,13 +171,21 @@ def write_parquet(target: Path, table: str, rows: list[Row]) -> None:
     types = _TYPES[table]
     as_text = {key: kind.replace("TIMESTAMPTZ", "BIGINT") for key, kind in types.items()}
     picked = ", ".join(
-        f"to_timestamp({key}) as {key}" if kind == "TIMESTAMPTZ" else key
+        f"to_timestamp({key}) as {key}"
+        if kind == "TIMESTAMPTZ"
+        else f"case when {key} = '{BLANK}' then '' else {key} end as {key}"
+        if kind == "VARCHAR"
+        else key
         for key, kind in types.items()
+    )
+    told_apart = (
+        tuple(BLANK if value == "" else value for value in row) if "" in row else row
+        for row in rows
     )
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         source = Path(folder) / "rows.csv"
         with source.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
+            csv.writer(file).writerows(told_apart)
         connection.execute("set threads = 1")
         connection.execute(
             f"copy (select {picked} from read_csv($source, columns = {as_text!r}, header = false,"

@@ -37,7 +37,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Node:
-    """A seed, model or data test, as dbt compiled it.
+    """A seed, model, data test or analysis, as dbt compiled it.
 
     ``contract`` maps column to the declared BigQuery type; None without a contract.
     """
@@ -90,7 +90,7 @@ def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environ
 
 
 def compile_for_bigquery(scratch: Path, variables: dict[str, Any]) -> dict[str, Any]:
-    """Compile every model and data test for BigQuery with these vars, signing in nowhere.
+    """Compile every model, data test and analysis for BigQuery with these vars, signing in nowhere.
 
     Returns dbt's manifest.
     """
@@ -121,6 +121,21 @@ def build_on_duckdb(
     )
 
 
+def compiled_analyses(scratch: Path, warehouse: Path, variables: dict[str, Any]) -> dict[str, str]:
+    """Return the SQL of the analyses on DuckDB, by name; the models that they read are built."""
+    # A file of the same name, since names of tables begin with it; dbt opens it.
+    other = scratch / "other" / warehouse.name
+    other.parent.mkdir()
+    run_dbt(
+        scratch,
+        *("compile", "--target", "duckdb", "--no-introspect", "--select", "path:analyses"),
+        variables=variables,
+        TRENDS_DUCKDB_PATH=str(other),
+    )
+    folder = scratch / "target" / "compiled" / "dbt_trends" / "analyses"
+    return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.sql")}
+
+
 def project_of(manifest: dict[str, Any]) -> Project:
     """Return what a manifest holds of the project's statements and types."""
     sources = {
@@ -133,7 +148,7 @@ def project_of(manifest: dict[str, Any]) -> Project:
         )
         for unique_id, source in manifest["sources"].items()
     }
-    kinds = {"seed", "model", "test"}
+    kinds = {"seed", "model", "test", "analysis"}
     found = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in kinds}
     parents = {key: node.get("depends_on", {}).get("nodes", []) for key, node in found.items()}
     order = [key for key in TopologicalSorter(parents).static_order() if key in found]

@@ -1,4 +1,4 @@
-"""Google's analyser accepts every model and data test, and types it as its contract does."""
+"""Google's analyser accepts every statement, and types a model as its contract does."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_qualify_alone_is_refused_where_the_house_asks_for_a_where(zetasql: Zeta
         zetasql.analyse(sql.format("as t"), [T], qualify_is_reserved=False)
 
 
-def test_every_model_and_data_test_is_accepted(
+def test_every_model_data_test_and_analysis_is_accepted(
     project: Project, statements: list[Statement]
 ) -> None:
     refused = {
@@ -111,7 +111,7 @@ def test_every_model_and_data_test_is_accepted(
     }
     assert not refused, listed(refused)
     assert len(statements) == sum(node.kind != "seed" for node in project.nodes)
-    assert {each.node.kind for each in statements} == {"model", "test"}
+    assert {each.node.kind for each in statements} == {"model", "test", "analysis"}
 
 
 def _models(statements: list[Statement]) -> Iterator[tuple[Node, list[tuple[str, str]]]]:

@@ -101,7 +101,7 @@ def test_the_marked_tables_are_known(project: Project) -> None:
         assert source.partition_column is None or source.columns[source.partition_column] == "DATE"
 
 
-def test_every_scan_of_a_model_or_data_test_is_filtered(
+def test_every_scan_of_a_statement_is_filtered(
     statements: list[Statement], partition_columns: dict[str, str]
 ) -> None:
     scanned: set[str] = set()

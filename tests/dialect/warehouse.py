@@ -16,7 +16,7 @@ def listed(found: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True)
 class Statement:
-    """A model or data test, the tables that it may read, and what the analyser made of it."""
+    """A statement of the project, the tables that it may read, and what the analyser made of it."""
 
     node: Node
     tables: Sequence[Table]
@@ -36,7 +36,7 @@ def source_tables(project: Project) -> dict[str, Table]:
 
 
 def analyse_in_order(zetasql: ZetaSql, project: Project) -> Iterator[Statement]:
-    """Analyse every model and data test, each model's output types feeding those that read it.
+    """Analyse every model, data test and analysis; a model's output types feed those that read it.
 
     A statement that reads a refused model is left out: its refusal would say nothing new.
     """

@@ -9,6 +9,7 @@ import duckdb
 PLAYER_GAMES = "nba_analytics/player_game_summary"
 TEAM_GAMES = "nba_analytics/team_offense_game_summary"
 PROPS = "nba_raw/bettingpros_player_points_props"
+ODDS_API = "nba_raw/odds_api_player_points_props"
 SCHEDULE = "nba_raw/nbac_schedule"
 INJURIES = "nba_raw/nbac_injury_report"
 PLAYER_LIST = "nba_raw/nbac_player_list_current"

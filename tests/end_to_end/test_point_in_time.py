@@ -12,15 +12,18 @@ from tests.reading.calendar import season_year
 
 
 def changes(day: date) -> dict[str, str]:
-    """Return what takes every result on or after a day, and every later season, from the tables."""
+    """Return what takes every result on or after a day, and every later game, from the tables.
+
+    The registry stays whole: it holds no result, and a player's key is its latest spelling of him.
+    """
     season = season_year(day)
     before, until = f"game_date < date '{day}'", f"game_date <= date '{day}'"
     return {
         tables.PLAYER_GAMES: f"from source where {before}",
         tables.TEAM_GAMES: f"from source where {before}",
         tables.PROPS: f"from source where {until}",
+        tables.ODDS_API: f"from source where {until}",
         tables.INJURIES: f"from source where {until}",
-        tables.REGISTRY: f"from source where cast(season[:4] as int) <= {season}",
         tables.SCHEDULE: f"""
             select * replace (
                 if({before}, game_status, 1) as game_status,

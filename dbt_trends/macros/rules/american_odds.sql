@@ -13,3 +13,8 @@
         ) }} as int64
     )
 {%- endmacro -%}
+
+{#- A decimal price as it is, if it can be one; else null. -#}
+{%- macro decimal_price(price) -%}
+    case when {{ is_number_between(price, 0, var('decimal_price_max')) }} then {{ price }} end
+{%- endmacro -%}

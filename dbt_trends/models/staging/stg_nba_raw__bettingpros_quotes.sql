@@ -1,6 +1,6 @@
 -- grain: one row per (game_date, player_name, book_key, points_line, bet_side, quoted_at): a side of a points line
-{#- NaN is in no range on either engine; the case keeps it from the cast whatever is evaluated first. #}
-{%- set plausible = 'points_line between 0 and ' ~ var('points_line_max') %}
+{#- NaN is in no range; the case keeps it from the cast whatever is evaluated first. #}
+{%- set plausible = is_number_between('points_line', 0, var('points_line_max')) %}
 with bettingpros_player_points_props as (
     select
         game_date,

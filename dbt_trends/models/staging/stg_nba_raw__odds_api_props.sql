@@ -1,6 +1,6 @@
 -- grain: one row per (game_date, home_team_abbr, away_team_abbr, snapshot_at, book_key, player_name, points_line)
-{#- NaN is in no range on either engine; the case keeps it from the cast whatever is evaluated first. #}
-{%- set plausible = 'points_line between 0 and ' ~ var('points_line_max') %}
+{#- NaN is in no range; the case keeps it from the cast whatever is evaluated first. #}
+{%- set plausible = is_number_between('points_line', 0, var('points_line_max')) %}
 with odds_api_player_points_props as (
     select
         game_date,
@@ -30,8 +30,10 @@ rounded as (
         bookmaker as book_key,
         -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only. No line: the row may know the tip-off.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
-        {{ nine_decimals('over_price') }} as over_price,
-        {{ nine_decimals('under_price') }} as under_price
+        over_price is not null as has_over,
+        under_price is not null as has_under,
+        {{ nine_decimals(decimal_price('over_price')) }} as over_price,
+        {{ nine_decimals(decimal_price('under_price')) }} as under_price
     from odds_api_player_points_props
 ),
 
@@ -46,9 +48,9 @@ final as (
         player_name,
         points_line,
         processed_at,
+        has_over,
+        has_under,
         -- The feed's own American odds are cut off, not rounded.
-        over_price is not null as has_over,
-        under_price is not null as has_under,
         {{ american_odds('over_price') }} as over_odds,
         {{ american_odds('under_price') }} as under_odds
     from rounded

@@ -34,8 +34,7 @@ def _rename(tables: Tables, name_of: Callable[[Quote], str | None]) -> None:
 
 def nicknames(tables: Tables) -> None:
     """Feeds call players by other names, and so does the report; aliases lead to the players."""
-    names = {row[1]: row[0] for row in tables.rows["player_game_summary"]}
-    by_key = {str(key): str(name) for name, key in names.items()}
+    by_key = {str(row[0]): str(row[1]) for row in tables.rows["player_game_summary"]}
     for player, (nickname, canonical) in NICKNAMES.items():
         tables.add(
             "player_aliases", make_lookup(nickname), canonical, True, nickname,
@@ -75,7 +74,7 @@ def unmatched_names(tables: Tables) -> None:
     days = {day for day in days if day == LATEST_SLATE or share("nobody", day) < 0.1}
     for quote in tables.quotes:
         if quote.game.day in days and quote.book in BOOKS:
-            added.setdefault((quote.game.day, quote.book, quote.feed), quote)
+            added.setdefault((quote.game.day, quote.book), quote)
     tables.quotes = [
         *tables.quotes,
         *(
@@ -90,7 +89,8 @@ def name_suffixes(tables: Tables) -> None:
 
     Not of the two players who differ by it alone, nor of those whom an alias is to find.
     """
-    kept = {*NAMESAKES, *NICKNAMES, UNMATCHED[0]}
+    kept = {*NAMESAKES, *NICKNAMES, UNMATCHED[0], make_lookup(UNMATCHED[1])}
+    kept |= {make_lookup(name) for name, _ in NICKNAMES.values()}
 
     def changed(name: str, *key: object) -> str | None:
         lookup = make_lookup(name)
@@ -137,17 +137,14 @@ def plain_names(tables: Tables) -> None:
 def stored_lookups(tables: Tables) -> None:
     """The feeds' own keys lack suffixes and letters that are not ASCII, in rows of before 2026."""
     whole = utc(WHOLE_LOOKUPS, 0)
-    cache: dict[str, str] = {}
-
-    def broken(name: str) -> str:
-        if name not in cache:
-            ascii_only = "".join(letter for letter in name if letter.isascii())
-            cache[name] = without_suffix(make_lookup(ascii_only))
-        return cache[name]
-
+    broken = {}
+    for key, name in {row[:2] for row in tables.rows["player_game_summary"]}:
+        ascii_only = "".join(letter for letter in str(name) if letter.isascii())
+        if (lookup := without_suffix(make_lookup(ascii_only))) != key:
+            broken[key] = lookup
     tables.quotes = [
-        quote._replace(lookup=lookup)
-        if quote.processed < whole and (lookup := broken(quote.name)) != quote.lookup
+        quote._replace(lookup=broken[quote.player])
+        if quote.processed < whole and quote.player in broken
         else quote
         for quote in tables.quotes
     ]
