@@ -21,7 +21,7 @@ def held_keys() -> Iterator[tuple[str, str]]:
     for path in (DBT / "models").rglob("_models.yml"):
         for model in yaml.safe_load(path.read_text("utf-8"))["models"]:
             for test in model.get("data_tests", []):
-                if key := test["holds"]["arguments"].get("key"):
+                if key := test.get("holds", {}).get("arguments", {}).get("key"):
                     yield model["name"], ", ".join(key)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from .careers import by_recency
 from .names import key_of, without_suffix
-from .order import newest_first
 from .player_rows import has_played
 from .sources import AliasRow, PlayerRow, RegistryRow
 
@@ -83,24 +82,22 @@ class Players:
 
 
 def _preferred(players: list[PlayerRow], registry: list[RegistryRow]) -> dict[str, tuple[Any, ...]]:
-    """How good a spelling is, the smallest is the best: the registry's latest, the latest played.
+    """How good a spelling is, the smallest is the best: the registry's latest, the first played.
 
     The registry's own order decides between two spellings of one season.
     """
     places: dict[str, int] = {}
     for place, row in enumerate(by_recency(registry)):
         places.setdefault(row.player_lookup, place)
-    latest: dict[str, tuple[int, tuple[bool, float]]] = {}
+    first: dict[str, date] = {}
     for box in players:
-        written = (-box.game_date.toordinal(), newest_first(box.processed_at))
-        latest[box.player_lookup] = min(latest.get(box.player_lookup, written), written)
-    never = (0, (True, 0.0))
+        first[box.player_lookup] = min(first.get(box.player_lookup, box.game_date), box.game_date)
     return {
         lookup: (
             lookup not in places,
             places.get(lookup, 0),
-            latest.get(lookup, never),
+            first.get(lookup, date.max),
             lookup,
         )
-        for lookup in places.keys() | latest.keys()
+        for lookup in places.keys() | first.keys()
     }

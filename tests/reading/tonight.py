@@ -191,7 +191,8 @@ class Night:
         notes = []
         share = self.lined_share
         if share is not None and share < 1:
-            notes.append("lines_incomplete" if share else "no_lines")
+            has_any = any(self.has_line(player) for player in self.last_games)
+            notes.append("lines_incomplete" if has_any else "no_lines")
         if not any(
             self.league.injuries.latest(self.as_of, team, slot.cut_off) for team, slot in self.slots
         ):

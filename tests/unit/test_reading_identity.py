@@ -127,8 +127,9 @@ def test_two_spellings_are_one_player_with_the_registry_s_latest() -> None:
     assert found.split == []
 
 
-def test_without_a_registry_row_the_latest_box_score_spells_the_key() -> None:
-    rows = [box("p", date(2024, 1, 1)), box("pjr", date(2024, 1, 2)), box("p", date(2023, 5, 5))]
+def test_without_a_registry_row_the_first_box_score_spells_the_key() -> None:
+    """No later result changes it (DECISIONS.md)."""
+    rows = [box("p", date(2024, 1, 1)), box("pjr", date(2024, 1, 2)), box("pjr", date(2023, 5, 5))]
     assert players(rows).key("p") == "pjr"
     # A registry row of any season comes before every box score.
     assert players(rows, [listed("p", "2021-22")]).key("pjr") == "p"

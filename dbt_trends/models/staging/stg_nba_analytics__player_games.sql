@@ -49,7 +49,7 @@ final as (
         coalesce(has_complete_shot_zones, false) as has_shot_zones,
         {{ played('points', 'minutes_played') }} as is_played
     from player_game_summary
-    where player_lookup is not null
+    where player_lookup is not null and team_abbr is not null
     -- The summary is written anew when a box score is corrected: the latest row is right, unless the scrape failed.
     qualify
         row_number() over (

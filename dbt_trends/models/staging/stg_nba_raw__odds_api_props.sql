@@ -1,4 +1,4 @@
--- grain: one row per (game_date, home_team_abbr, away_team_abbr, snapshot_at, book_key, player_name, points_line)
+-- grain: one row per (game_date, player_name, book_key, points_line, snapshot_at): both sides of a points line
 {#- NaN is in no range; the case keeps it from the cast whatever is evaluated first. #}
 {%- set plausible = is_number_between('points_line', 0, var('points_line_max')) %}
 with odds_api_player_points_props as (
@@ -28,13 +28,18 @@ rounded as (
         processed_at,
         snapshot_timestamp as snapshot_at,
         bookmaker as book_key,
-        -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only. No line: the row may know the tip-off.
+        -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
         over_price is not null as has_over,
         under_price is not null as has_under,
         {{ nine_decimals(decimal_price('over_price')) }} as over_price,
         {{ nine_decimals(decimal_price('under_price')) }} as under_price
     from odds_api_player_points_props
+    where
+        player_name is not null
+        and bookmaker is not null
+        and snapshot_timestamp is not null
+        and {{ plausible }}
 ),
 
 final as (
@@ -58,10 +63,11 @@ final as (
     -- A snapshot loaded twice: the latest load.
     qualify
         row_number() over (
-            partition by game_date, home_team_abbr, away_team_abbr, snapshot_at, book_key, player_name, points_line
+            partition by game_date, player_name, book_key, points_line, snapshot_at
             order by
                 processed_at desc nulls last,
                 game_start_time nulls last,
+                home_team_abbr nulls last,
                 over_price nulls last,
                 under_price nulls last
         ) = 1

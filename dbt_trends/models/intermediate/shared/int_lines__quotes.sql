@@ -26,7 +26,6 @@ odds_api_props as (
         under_odds,
         processed_at
     from {{ ref('stg_nba_raw__odds_api_props') }}
-    where player_name is not null and book_key is not null and points_line is not null and snapshot_at is not null
 ),
 
 books as (

@@ -110,7 +110,8 @@ final as (
         {{ season_year('player_dates.game_date') }} as season_year,
         {{ line_cutoff_at('team_games.tip_off_at', 'player_dates.game_date') }} as line_cutoff_at
     from player_dates
-    left join teams on player_dates.team_abbr = teams.team_abbr
+    -- A row of no league team is no league game.
+    inner join teams on player_dates.team_abbr = teams.team_abbr
     left join team_games
         on
             player_dates.game_date = team_games.game_date
@@ -118,8 +119,6 @@ final as (
     where
         -- An impossible box score is kept for the data test to stop the build.
         (player_dates.is_played or player_dates.points < 0 or player_dates.minutes_played < 0)
-        -- A row of no league team is no league game; one whose team is not known is.
-        and (player_dates.team_abbr is null or teams.team_abbr is not null)
         -- A game that the schedule does not know still counts: only a known exhibition is left out.
         and not coalesce(team_games.is_exhibition, false)
 )
