@@ -85,8 +85,8 @@ def test_missing_box_scores_keep_a_release_from_going_live(
     refused = export(data_dir, site, at(6))
     assert refused.code == 7
     text = (
-        f"{games} of 23 games of the last three days have no box scores, which is more than a "
-        "third, or all of yesterday's"
+        f"{games} of 23 games of the last three days have no box scores: more than a third, or "
+        "all of yesterday's"
     )
     guard = {"guard": "missing_results", "document": None, "text": text}
     assert guard in refused.receipt["refusals"]
