@@ -7,39 +7,43 @@ table names between commas.
 import os
 from pathlib import Path
 
-import yaml
-
 from publisher.errors import UsageError
 from publisher.warehouse import DuckDBReader, target_name
-from scripts.check_sources import SOURCES
+from scripts.check_sources import source_tables
 
 VARIABLE = "TRENDS_BIGQUERY_ABSENT_SOURCES"
 
 
 def optional_tables() -> dict[str, str]:
     """Return the dataset of each optional table, by the table's name."""
-    sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
-    return {
-        table["name"]: source["name"]
-        for source in sources
-        for table in source["tables"]
-        if table["config"]["meta"].get("is_optional")
-    }
+    return {table.name: table.dataset for table in source_tables() if table.is_optional}
 
 
 def absent_tables() -> list[str]:
-    """Return the names of the optional tables that are not there, in order.
+    """Return the names of the optional tables that the target lacks, in order.
+
+    Raises ``UsageError`` for a name that is of no optional table.
+    """
+    if target_name() == DuckDBReader.target:
+        return absent_files(Path(os.environ["TRENDS_DATA_DIR"]))
+    return named_absent()
+
+
+def absent_files(data_dir: Path) -> list[str]:
+    """Return the names of the optional tables that have no file in a data directory, in order."""
+    return sorted(
+        table.name
+        for table in source_tables()
+        if table.is_optional and not table.path(data_dir).is_file()
+    )
+
+
+def named_absent() -> list[str]:
+    """Return the names in TRENDS_BIGQUERY_ABSENT_SOURCES, in order.
 
     Raises ``UsageError`` for a name that is of no optional table.
     """
     optional = optional_tables()
-    if target_name() == DuckDBReader.target:
-        folder = Path(os.environ["TRENDS_DATA_DIR"])
-        return sorted(
-            name
-            for name, dataset in optional.items()
-            if not (folder / dataset / f"{name}.parquet").exists()
-        )
     named = {name.strip() for name in os.environ.get(VARIABLE, "").split(",")} - {""}
     if unknown := sorted(named - optional.keys()):
         raise UsageError(

@@ -14,7 +14,13 @@ What dbt sends as jobs is counted, whether or not it reads: a model one, and two
 contract is enforced (the columns of its SQL and of its YAML are compared, over no row); a seed two
 (its load, and its table's options); a data test one. Datasets and descriptions are no jobs. Bytes
 are an upper bound: every table is read whole, although partitions are pruned, and a table named
-twice is counted twice.
+twice is counted twice. An optional table without a file is absent on BigQuery too.
+
+How often a mode runs is the registry's cadences. A table that is larger in production than in the
+data directory is counted larger by --rows:
+
+    python scripts/bigquery_cost.py data/sample --as-of 2026-01-15 \\
+        --rows bettingpros_player_points_props=27000000
 """
 
 from __future__ import annotations
@@ -27,11 +33,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 from sqlglot import exp, parse_one
@@ -42,7 +48,9 @@ from sqlglot.optimizer.scope import traverse_scope
 if __package__ in (None, ""):  # run as a script: let the repository's packages be found
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from publisher.documents import DOCUMENTS
+from publisher.documents import DOCUMENTS, Group
+from scripts.absent_sources import absent_files
+from scripts.check_sources import source_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = "my-project"
@@ -50,7 +58,19 @@ PROJECT = "my-project"
 MEGABYTE = 1024**2
 MINIMUM_BYTES = 10 * MEGABYTE
 PRICE_PER_TIB = 6.25  # USD, on demand, US and EU
-RUNS_A_MONTH = {"daily": 30, "weekly": 4.3, "monthly": 1}
+
+
+def _runs_a_month(group: Group) -> float:
+    """Return how often the jobs of a group's cadences run in a month of 30 days."""
+    cadences = {document.cadence for document in DOCUMENTS if document.group == group}
+    return sum(
+        len(cadence.times)
+        * (1 if cadence.first_of_month else 30 if cadence.weekday is None else 30 / 7)
+        for cadence in cadences
+    )
+
+
+RUNS_A_MONTH = {group: _runs_a_month(group) for group in get_args(Group)}
 
 # Bytes of a value; a STRING takes its own length and these.
 SIZES = {"BOOLEAN": 1, "DECIMAL": 16, "VARCHAR": 2}
@@ -86,6 +106,14 @@ def main() -> None:
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="the source tables")
     parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
+    parser.add_argument(
+        "--rows",
+        type=_table_rows,
+        action="append",
+        default=[],
+        metavar="TABLE=ROWS",
+        help="count a source table as if it had so many rows; may be given again",
+    )
     arguments = parser.parse_args()
     largest: dict[str, Job] = {}
     print(
@@ -93,7 +121,8 @@ def main() -> None:
         "| USD a run | USD a month |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    for mode, (built, published) in estimate(arguments.data_dir, arguments.as_of).items():
+    found = estimate(arguments.data_dir, arguments.as_of, dict(arguments.rows))
+    for mode, (built, published) in found.items():
         jobs = [*built, *published]
         references = sum(len(job.references) for job in jobs)
         processed = sum(job.processed for job in jobs) / MEGABYTE
@@ -109,10 +138,31 @@ def main() -> None:
         print("\n".join(f"- {table} {size / MEGABYTE:.1f}" for table, size in job.references))
 
 
-def estimate(data_dir: Path, as_of: date) -> dict[str, tuple[list[Job], list[Job]]]:
-    """Return the jobs of each mode: those of its `dbt build`, and those of its publishing."""
+def _table_rows(text: str) -> tuple[str, int]:
+    """Return the table and the rows of ``TABLE=ROWS``."""
+    table, _, rows = text.partition("=")
+    if table not in {source.name for source in source_tables()} or not rows.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is not a source table and its rows, TABLE=ROWS")
+    return table, int(rows)
+
+
+def estimate(
+    data_dir: Path, as_of: date, rows: Mapping[str, int] | None = None
+) -> dict[str, tuple[list[Job], list[Job]]]:
+    """Return the jobs of each mode: those of its `dbt build`, and those of its publishing.
+
+    ``rows`` are source tables to be counted as if they had so many rows.
+    """
     with tempfile.TemporaryDirectory() as folder:
         manifest, schema = prepare(Path(folder), data_dir, as_of)
+    for table in source_tables():
+        if rows and table.name in rows:
+            path = table.path(data_dir)
+            factor = rows[table.name] / len(duckdb.read_parquet(str(path)))
+            sizes = schema[f"{table.dataset}.{table.name}"]
+            schema[f"{table.dataset}.{table.name}"] = {
+                column: round(size * factor) for column, size in sizes.items()
+            }
     return {
         mode: ([*build_jobs(manifest, mode, schema)], [*publish_jobs(mode, schema)])
         for mode in RUNS_A_MONTH
@@ -138,12 +188,13 @@ def prepare(scratch: Path, data_dir: Path, as_of: date) -> tuple[dict[str, Any],
         "DBT_ENV_SECRET_BIGQUERY_TOKEN": "none",
     }
     tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    variables = {"as_of_date": str(as_of), "absent_sources": absent_files(data_dir)}
     for command in (
         ("build", "--target", "duckdb", *tests),
         ("compile", "--target", "bigquery", "--no-introspect", "--no-populate-cache"),
     ):
         subprocess.run(
-            ["dbt", "--quiet", *command, "--vars", json.dumps({"as_of_date": str(as_of)})],
+            ["dbt", "--quiet", *command, "--vars", json.dumps(variables)],
             cwd=ROOT / "dbt_trends",
             env=environment,
             stdout=sys.stderr,

@@ -142,15 +142,6 @@ def faults(data_dir: Path, folders: tuple[str, ...] = MODELS) -> list[str]:
     ]
 
 
-def absent_tables(data_dir: Path) -> list[str]:
-    """Return the names of the optional tables that a directory does not have."""
-    return [
-        table.name
-        for table in source_tables()
-        if table.is_optional and not table.path(data_dir).is_file()
-    ]
-
-
 def main() -> int:
     """Check the tables of the directory named on the command line; return the exit code."""
     parser = argparse.ArgumentParser(

@@ -19,7 +19,7 @@ from publisher.errors import BuildError
 from publisher.journal import Journal
 from publisher.warehouse import DuckDBReader, target_name
 from scripts.absent_sources import absent_tables, optional_tables
-from scripts.check_sources import SOURCES
+from scripts.check_sources import source_tables
 
 PROJECT = Path(__file__).parents[1] / "dbt_trends"
 
@@ -106,16 +106,8 @@ def _is_empty(result: dict[str, Any]) -> bool:
 
 def _may_be_empty(table: str, result: dict[str, Any]) -> bool:
     """Tell whether a table is empty and may be, as its entry in the dbt sources says."""
-    dataset, name = table.split(".")
-    sources = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
-    (entry,) = (
-        entry
-        for source in sources
-        if source["name"] == dataset
-        for entry in source["tables"]
-        if entry["name"] == name
-    )
-    return _is_empty(result) and bool(entry["config"]["meta"]["may_be_empty"])
+    (entry,) = (entry for entry in source_tables() if table == f"{entry.dataset}.{entry.name}")
+    return _is_empty(result) and entry.may_be_empty
 
 
 def _in_words(result: dict[str, Any]) -> str:

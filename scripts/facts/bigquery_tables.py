@@ -10,7 +10,8 @@ from google.api_core import exceptions
 from google.cloud import bigquery
 
 from publisher.bigquery import BigQueryReader
-from publisher.errors import SourceError, UsageError, WarehouseError
+from publisher.errors import SourceError, WarehouseError
+from scripts.absent_sources import named_absent
 from scripts.check_sources import MODELS_AND_FACTS, SourceTable, columns_read, source_tables
 from scripts.dbt_project import variable
 from scripts.facts.statements import Statement
@@ -42,14 +43,7 @@ class BigQueryTables(BigQueryReader):
         """
         super().__enter__()
         self._check_locations()
-        named = os.environ.get("TRENDS_BIGQUERY_ABSENT_SOURCES") or ""
-        self.absent = [name.strip() for name in named.split(",") if name.strip()]
-        optional = {table.name for table in source_tables() if table.is_optional}
-        if wrong := sorted(set(self.absent) - optional):
-            raise UsageError(
-                f"TRENDS_BIGQUERY_ABSENT_SOURCES names {wrong[0]}, which is not optional: "
-                f"{', '.join(sorted(optional))} are"
-            )
+        self.absent = named_absent()
         if found := [fault for table in source_tables() for fault in self._faults(table)]:
             raise SourceError("\n".join(found))
         return self

@@ -9,7 +9,8 @@ from typing import Any, Self
 import duckdb
 
 from publisher.errors import SourceError, WarehouseError
-from scripts.check_sources import MODELS_AND_FACTS, absent_tables, faults, source_tables
+from scripts.absent_sources import absent_files
+from scripts.check_sources import MODELS_AND_FACTS, faults, source_tables
 from scripts.facts.statements import CATALOG, Statement
 
 
@@ -28,7 +29,7 @@ class DuckDBFolder:
         """Open the tables; raise ``SourceError`` when one is missing or malformed."""
         if found := faults(self._data_dir, MODELS_AND_FACTS):
             raise SourceError("\n".join(found))
-        self.absent = absent_tables(self._data_dir)
+        self.absent = absent_files(self._data_dir)
         self._connection = duckdb.connect()
         self._connection.execute("set TimeZone = 'UTC'")
         self._connection.execute(f"attach ':memory:' as {CATALOG}")

@@ -206,6 +206,19 @@ def test_the_data_folder_is_duckdbs(exporter: Exporter) -> None:
     assert "with TRENDS_TARGET bigquery it has no use" in outcome.stderr
 
 
+@pytest.mark.usefixtures("live")
+def test_a_table_that_has_to_be_there_is_not_named_as_absent(exporter: Exporter) -> None:
+    outcome = exporter(
+        *("daily", "--to", str(exporter.site)),
+        TRENDS_TARGET="bigquery",
+        TRENDS_BIGQUERY_ABSENT_SOURCES="player_aliases,nbac_schedule",
+    )
+    assert (outcome.code, outcome.receipt["status"]) == (2, "failed")
+    assert outcome.stderr.startswith(
+        "error: TRENDS_BIGQUERY_ABSENT_SOURCES names nbac_schedule, which is no optional table"
+    )
+
+
 @pytest.mark.parametrize(
     ("table", "change", "message"),
     [

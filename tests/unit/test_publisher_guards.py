@@ -90,8 +90,6 @@ COUNTED = [
     ("cold", "qualifying_players", "no_recent_lines"),
     ("hot_tonight", "qualifying_tonight", "no_lines"),
     ("cold_tonight", "qualifying_tonight", "no_lines"),
-    ("hot_tonight", "qualifying_tonight", "lines_incomplete"),
-    ("cold_tonight", "qualifying_tonight", "lines_incomplete"),
 ]
 
 

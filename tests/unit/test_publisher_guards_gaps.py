@@ -43,7 +43,7 @@ def with_lines(content: Json, share: float | None) -> Json:
 
 MISSING = replace(FACTS, games_without_results=12, games_due=21, is_missing_results=True)
 TEXT = (
-    "12 of 21 games of the last three days have no box scores, which is more than a third, or all "
+    "12 of 21 games of the last three days have no box scores: more than a third, or all "
     "of yesterday's"
 )
 
