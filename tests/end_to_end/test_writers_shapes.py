@@ -23,7 +23,12 @@ from scripts.sample.plan import LATEST_SLATE
 from scripts.sample.quotes import Row
 from scripts.sample.schedule import EVENING, Game
 from scripts.sample.shapes import SHAPES, lines, shaped, windows
-from scripts.sample.shapes.plan import UNMATCHED, UNMATCHED_SINCE
+from scripts.sample.shapes.plan import (
+    SECOND_FEED_SLATE,
+    TWO_FEEDS_SLATE,
+    UNMATCHED,
+    UNMATCHED_SINCE,
+)
 from scripts.sample.tables import DATASETS, MORE_QUOTES, PLACES, QUOTES, Tables
 from scripts.sample.times import eastern
 from scripts.sample_league import clean_league
@@ -301,6 +306,21 @@ def test_what_is_lost_is_lost_in_the_documents_named(leagues: Leagues, shape: st
     }
     assert changed
     assert changed <= LOST[shape].documents
+
+
+def test_of_two_feeds_that_have_a_line_the_odds_api_is_named(leagues: Leagues) -> None:
+    found = leagues.with_shape("second-feed", LATEST_SLATE)["whos-hot"]["periods"]
+    feeds: dict[str, set[str]] = {"odds_api": set(), "bettingpros": set()}
+    for period in found.values():
+        for entry in (*period["hot_tonight"], *period["cold_tonight"]):
+            if entry["tonight"]["line_type"] == "sportsbook":
+                feeds[entry["tonight"]["line_feed"]].add(entry["team_abbr"])
+    in_odds_api = {
+        team for fixture in (*SECOND_FEED_SLATE, *TWO_FEEDS_SLATE) for team in fixture[1:]
+    }
+    assert feeds["odds_api"] & {team for fixture in TWO_FEEDS_SLATE for team in fixture[1:]}
+    assert feeds["odds_api"] <= in_odds_api
+    assert not feeds["bettingpros"] & in_odds_api
 
 
 @pytest.mark.parametrize("day", DATES, ids=str)
