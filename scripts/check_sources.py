@@ -87,21 +87,16 @@ def _source_table(dataset: str, table: dict[str, Any]) -> SourceTable:
 
 @cache
 def columns_read(table: SourceTable, folders: tuple[str, ...] = MODELS) -> frozenset[str]:
-    """Return the columns of a table that the SQL which reads it names, in folders of the project.
-
-    Without comments every word of such a file counts: too many rather than too few.
-    """
-    texts = (
-        COMMENT.sub("", path.read_text(encoding="utf-8"))
-        for folder in folders
-        for path in (PROJECT / folder).rglob("*.sql")
-    )
-    words = {
-        word
-        for text in texts
-        if re.search(rf"""['"]{table.name}['"]""", text)
-        for word in re.findall(r"\w+", text)
-    }
+    """Return the columns of a table that a query on it names, in the SQL of these folders."""
+    named = re.compile(rf"source\('{table.dataset}', '{table.name}'\)")
+    words: set[str] = set()
+    for folder in folders:
+        for path in (PROJECT / folder).rglob("*.sql"):
+            text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+            for found in named.finditer(text):
+                # From its select to the end of its CTE; a word too many does no harm.
+                start = text.rfind("select", 0, found.start())
+                words |= set(re.findall(r"\w+", text[start : text.find("\n)", found.end())]))
     return frozenset(words & table.columns.keys())
 
 

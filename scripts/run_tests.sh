@@ -65,7 +65,7 @@ step "ruff: lint" ruff check --quiet .
 step "ruff: format" ruff format --quiet --check .
 step "mypy" mypy
 step "shellcheck" shellcheck .ci/run scripts/*.sh
-step "sqlfluff" sqlfluff lint --disable-progress-bar dbt_trends/models dbt_trends/tests
+step "sqlfluff" sqlfluff lint --disable-progress-bar dbt_trends/models dbt_trends/tests dbt_trends/analyses
 step "sample league" python scripts/sample_league.py "$TRENDS_DATA_DIR"
 step "dbt build with unit and data tests" dbt_build
 if (($#)); then

@@ -1,5 +1,4 @@
--- grain: one row per season_year: what nba_raw.bettingpros_player_points_props holds; rows are of the points market, but for
--- the first three columns
+-- grain: one row per season_year: what nba_raw.bettingpros_player_points_props holds
 with bettingpros_player_points_props as (
     select
         game_date,
@@ -60,10 +59,11 @@ told_rows as (
         {{ season_year('rows_once.game_date') }} as season_year,
         rows_once.loads,
         rows_once.market_type = '{{ var("points_market") }}' as is_points,
-        rows_once.odds_american is not null and {{ valid_odds('rows_once.odds_american') }} is null as has_impossible_odds,
+        rows_once.odds_american is not null
+        and {{ valid_odds('rows_once.odds_american') }} is null as has_impossible_odds,
         rows_once.has_line = 0 as has_impossible_line,
         rows_once.bookmaker_last_update is null as is_undated,
-        rows_once.player_lookup is distinct from {{ player_lookup('rows_once.player_name') }} as has_other_lookup,
+        coalesce(rows_once.player_lookup, '') != {{ player_lookup('rows_once.player_name') }} as has_other_lookup,
         case
             when not rows_once.is_active and books.kind in ('sportsbook', 'dfs')
                 then cast(rows_once.game_date as string) || ' ' || books.book || ' ' || rows_once.player_name

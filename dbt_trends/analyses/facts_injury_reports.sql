@@ -28,7 +28,7 @@ told_rows as (
         report.player_full_name,
         players.name_key is null as is_nobody,
         team_aliases.team_abbr is null as is_no_team,
-        report.player_lookup is distinct from {{ player_lookup('report.player_full_name') }} as has_other_lookup
+        coalesce(report.player_lookup, '') != {{ player_lookup('report.player_full_name') }} as has_other_lookup
     from nbac_injury_report as report
     left join players on {{ player_lookup('report.player_full_name') }} = players.name_key
     left join team_aliases on lower(report.team) = team_aliases.alias
@@ -41,15 +41,14 @@ facts as (
     {%- endfor %}
 ),
 
-final as (
+told_facts as (
     select
         told_rows.season_year,
         facts.fact,
         case facts.fact
             when 'reports_of_nobody' then told_rows.player_full_name
             when 'reports_of_unknown_teams' then told_rows.team
-        end as example,
-        count(*) as counted
+        end as example
     from told_rows
     inner join facts
         on
@@ -57,7 +56,16 @@ final as (
             or (facts.fact = 'report_lookups_differ' and told_rows.has_other_lookup)
             or (facts.fact = 'reports_of_nobody' and told_rows.is_nobody)
             or (facts.fact = 'reports_of_unknown_teams' and told_rows.is_no_team)
-    group by 1, 2, 3
+),
+
+final as (
+    select
+        season_year,
+        fact,
+        example,
+        count(*) as counted
+    from told_facts
+    group by season_year, fact, example
 )
 
 select * from final

@@ -58,7 +58,7 @@ told_rows as (
     select
         {{ season_year('game_date') }} as season_year,
         loads,
-        player_lookup is distinct from {{ player_lookup('player_name') }} as has_other_lookup,
+        coalesce(player_lookup, '') != {{ player_lookup('player_name') }} as has_other_lookup,
         over_price_american != over_odds or under_price_american != under_odds as has_other_odds,
         {{ valid_odds('over_odds') }} is null or {{ valid_odds('under_odds') }} is null as has_impossible_odds,
         has_line = 0 as has_no_line,

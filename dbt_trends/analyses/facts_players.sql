@@ -1,4 +1,4 @@
--- grain: one row per (season_year, fact, example): what is known of the players; season_year is null of a table without seasons
+-- grain: one row per (season_year, fact, example): what is known of the players; no season: season_year is null
 with nba_players_registry as (
     select
         player_name,

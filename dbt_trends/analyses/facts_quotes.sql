@@ -1,4 +1,4 @@
--- grain: one row per (season_year, fact, example): sides of points lines of both feeds, by whose they are and whose book's
+-- grain: one row per (season_year, fact, example): sides of points lines of both feeds, whose they are, whose book's
 with bettingpros_player_points_props as (
     select
         game_date,
@@ -101,9 +101,10 @@ facts as (
     {%- endfor %}
 ),
 
-final as (
+told_facts as (
     select
         told_quotes.season_year,
+        told_quotes.sides,
         facts.fact,
         case
             when facts.fact in ('quotes_by_alias', 'quotes_by_suffix', 'quotes_of_nobody') then told_quotes.name_of_feed
@@ -111,13 +112,17 @@ final as (
             when facts.fact = 'quotes_of_other_kinds' then told_quotes.book
             when facts.fact = 'quotes_of_misnamed_books'
                 then told_quotes.book_key || ' ' || told_quotes.book || ' as ' || told_quotes.other_name
-        end as example,
-        sum(told_quotes.sides) as counted
+        end as example
     from told_quotes
     inner join facts
         on
             (facts.fact = 'quotes' and told_quotes.gives_lines)
-            or (facts.fact = 'quotes_by_alias' and told_quotes.gives_lines and told_quotes.is_known and told_quotes.has_alias)
+            or (
+                facts.fact = 'quotes_by_alias'
+                and told_quotes.gives_lines
+                and told_quotes.is_known
+                and told_quotes.has_alias
+            )
             or (
                 facts.fact = 'quotes_by_suffix'
                 and told_quotes.gives_lines
@@ -129,7 +134,16 @@ final as (
             or (facts.fact = 'quotes_of_unknown_books' and told_quotes.book is null)
             or (facts.fact = 'quotes_of_other_kinds' and not told_quotes.gives_lines)
             or (facts.fact = 'quotes_of_misnamed_books' and told_quotes.other_name is not null)
-    group by 1, 2, 3
+),
+
+final as (
+    select
+        season_year,
+        fact,
+        example,
+        sum(sides) as counted
+    from told_facts
+    group by season_year, fact, example
 )
 
 select * from final

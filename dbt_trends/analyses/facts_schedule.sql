@@ -116,7 +116,9 @@ game_facts as (
         sum(case when games.tip_off_at is null then 1 else 0 end) as tip_offs_unknown,
         sum(case when games.is_on_neutral_ground then 1 else 0 end) as games_on_neutral_ground,
         sum(case when games.is_over and games.teams_with_box_scores < 2 then 1 else 0 end) as games_without_box_scores,
-        sum(case when not games.is_over and games.game_date < last_result.game_date then 1 else 0 end) as games_never_played
+        sum(
+            case when not games.is_over and games.game_date < last_result.game_date then 1 else 0 end
+        ) as games_never_played
     from games
     cross join last_result
     group by {{ season_year('games.game_date') }}

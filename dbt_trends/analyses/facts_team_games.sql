@@ -35,8 +35,8 @@ table_rows as (
         count(*) as team_rows,
         sum(
             case
-                when coalesce(is_partial_game_data, false) or coalesce(fg_attempts, 0) < {{ var('partial_game_fg_attempts') }}
-                    then 1
+                when coalesce(is_partial_game_data, false) then 1
+                when coalesce(fg_attempts, 0) < {{ var('partial_game_fg_attempts') }} then 1
                 else 0
             end
         ) as partial_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -14,11 +15,12 @@ from publisher.errors import SourceError, WarehouseError
 from scripts.absent_sources import named_absent
 from scripts.check_sources import MODELS_AND_FACTS, SourceTable, columns_read, source_tables
 from scripts.dbt_project import variable
-from scripts.facts.statements import Statement
+from scripts.facts.statements import PROFILE, Statement
 
 # The API answers with the older names of these.
 TYPES = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
 
+LIMIT_VARIABLE = "TRENDS_BIGQUERY_MAXIMUM_BYTES_BILLED"
 QUERY_SECONDS = 600
 PRICE_PER_TIB = 6.25  # USD, on demand, US and EU; some locations cost more
 
@@ -46,11 +48,12 @@ class BigQueryTables(BigQueryReader):
         self.absent = named_absent()
         if found := [fault for table in source_tables() for fault in self._faults(table)]:
             raise SourceError("\n".join(found))
+        self.absent.sort()
         return self
 
     def count(self, statement: Statement) -> list[dict[str, Any]]:
         """Return the rows of a query; raise ``WarehouseError`` when it fails."""
-        limit = int(os.environ.get("TRENDS_BIGQUERY_MAXIMUM_BYTES_BILLED") or 10 * 1024**3)
+        limit = _byte_limit()
         config = bigquery.QueryJobConfig(
             labels={"app": "check-sources", "model": statement.name},
             maximum_bytes_billed=limit or None,
@@ -118,3 +121,9 @@ class BigQueryTables(BigQueryReader):
                 yield f"{place}: column {name} is {types[name]}, {wanted} is wanted"
         if found.num_rows == 0 and found.table_type == "TABLE" and not table.may_be_empty:
             yield f"{place}: the table is empty"
+
+
+def _byte_limit() -> int:
+    """Return how many bytes a job may be billed for, as dbt's profile has it; 0 is no limit."""
+    default = re.findall(rf"'{LIMIT_VARIABLE}', '(\d+)'", PROFILE.read_text(encoding="utf-8"))
+    return int(os.environ.get(LIMIT_VARIABLE) or default[0])

@@ -109,6 +109,7 @@ def test_every_alert_and_every_exit_code_has_its_section_in_the_runbook() -> Non
     "command",
     [
         ["scripts/export_trends.sh"],
+        ["scripts/check_sources.sh"],
         ["scripts/run_tests.sh"],
         ["scripts/deploy_schedules.sh"],
         [sys.executable, "scripts/sample_league.py"],
