@@ -101,7 +101,7 @@ nbac_player_list_current, br_rosters_current
   years_pro NULL, a year too many, no draft   3 %, 4 %, 25 %
   players missing, one snapshot               MISSING_FROM_LIST; the day of LATEST_SLATE
   years_pro NULL throughout, rosters instead  BRK, CHO, PHO; some players missing; last season's
-                                              years at times wrong [years-from-rosters]
+                                              years at times 0 [years-from-rosters]
 
 On LATEST_SLATE, CANDIDATES come off a bad game and have 15 or more bounce-back situations,
 WATCH_LIST have fewer, and RULED_OUT is out. REPORTED holds what the injury report says of them.

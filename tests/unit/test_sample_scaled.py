@@ -58,10 +58,10 @@ def test_columns_and_types_stay(leagues: duckdb.DuckDBPyConnection, table: str) 
 
 
 def test_it_is_as_large_as_ten_seasons_of_all_markets(leagues: duckdb.DuckDBPyConnection) -> None:
-    assert value(leagues, "select count(distinct season_year) from large.nbac_schedule") == 10
+    assert value(leagues, "select count(distinct season_year) from large.player_game_summary") == 10
     assert 1.4e6 <= value(leagues, "select count(*) from large.player_game_summary") <= 1.6e6
     lines = "select count(*) from large.bettingpros_player_points_props"
-    assert 9e6 <= value(leagues, lines) <= 11e6
+    assert 9e6 <= value(leagues, lines) <= 12e6
     assert (
         0.3 <= value(leagues, f"select ({lines} where market_type != 'points') / ({lines})") < 0.5
     )
@@ -73,24 +73,41 @@ def test_it_is_as_large_as_ten_seasons_of_all_markets(leagues: duckdb.DuckDBPyCo
         ("player_game_summary", "player_lookup, game_date"),
         (
             "bettingpros_player_points_props",
-            "player_lookup, game_date, market_type, bookmaker, bookmaker_last_update, "
-            "points_line, bet_side",
+            "player_name, game_date, market_type, book_id, bookmaker_last_update, points_line, "
+            "bet_side",
         ),
-        ("nba_players_registry", "player_lookup, season, team_abbr"),
+        (
+            "odds_api_player_points_props",
+            "player_name, game_date, bookmaker, snapshot_timestamp, points_line",
+        ),
     ],
 )
 def test_no_more_rows_repeat_than_before(
     leagues: duckdb.DuckDBPyConnection, table: str, key: str
 ) -> None:
+    """Of the season that is the template of the earlier ones, and of the earliest."""
+    points = " and market_type = 'points'" if "market_type" in key else ""
     small, large = (
         value(
             leagues,
-            f"select (select count(*) from (select distinct {key} from {name}.{table})) / count(*) "
-            f"from {name}.{table}",
+            f"""select count(distinct ({key})) / count(*) from {name}.{table}
+            where game_date between '{season}-10-01' and '{season + 1}-09-30'{points}""",
+        )
+        for name, season in (("small", 2024), ("large", FIRST_SEASON))
+    )
+    assert large == pytest.approx(small, abs=0.005)
+
+
+def test_no_registry_row_repeats_more_than_before(leagues: duckdb.DuckDBPyConnection) -> None:
+    small, large = (
+        value(
+            leagues,
+            f"""select count(distinct (player_lookup, season, team_abbr)) / count(*)
+            from {name}.nba_players_registry""",
         )
         for name in ("small", "large")
     )
-    assert large == pytest.approx(small, abs=0.005)
+    assert small == large == 1
 
 
 def test_every_earlier_season_has_games_of_its_own(leagues: duckdb.DuckDBPyConnection) -> None:
@@ -106,14 +123,17 @@ def test_every_earlier_season_has_games_of_its_own(leagues: duckdb.DuckDBPyConne
 
 def test_every_player_row_meets_a_game_of_its_team(leagues: duckdb.DuckDBPyConnection) -> None:
     query = """
-        select count(*) from large.player_game_summary as p
+        select p.season_year, count(distinct (p.game_date, p.team_abbr))
+        from large.player_game_summary as p
         where not exists (
             select 1 from large.nbac_schedule as s
             where s.game_date = p.game_date
                 and s.season_year = p.season_year
                 and p.team_abbr in (s.home_team_tricode, s.away_team_tricode)
-        )"""
-    assert value(leagues, query) == 0
+        ) group by 1"""
+    without_game = dict(leagues.execute(query).fetchall())
+    assert set(without_game.values()) == {2}, "a season's Cup final is not in the schedule"
+    assert len(without_game) == 10
 
 
 @pytest.mark.parametrize(
@@ -146,12 +166,45 @@ def test_tip_offs_keep_their_time_of_the_clock_in_new_york(
 ) -> None:
     times = [
         leagues.execute(
-            f"""select cast(timezone('America/New_York', game_date_est) as time) as tip, count(*)
-            from large.nbac_schedule where season_year = {season} group by tip order by tip"""
+            f"""select cast(timezone('America/New_York', game_start_time) as time) as tip, count(*)
+            from large.odds_api_player_points_props
+            where game_date between '{season}-10-01' and '{season + 1}-09-30'
+                and bookmaker = 'fliff'
+            group by tip order by tip"""
         ).fetchall()
         for season in (FIRST_SEASON, 2024)
     ]
+    # Of four men beside each other a season has as many rows as of each.
     assert times[0] == times[1]
+    dates = "select count(*) from large.nbac_schedule where {} = game_date and season_year = {}"
+    rows = [
+        value(leagues, dates.format("timezone('UTC', game_date_est)", season))
+        for season in (FIRST_SEASON, 2024)
+    ]
+    assert rows[0] == rows[1] > 2000, "a date alone stays one"
+
+
+def test_a_feed_s_name_leads_to_as_many_players_as_before(
+    leagues: duckdb.DuckDBPyConnection,
+) -> None:
+    """By alias and without suffix: of every feed and report in an earlier season."""
+    base = "regexp_replace({}, '(jr|sr|iii|ii|iv|v)$', '')"
+    shares = []
+    for name in ("small", "large"):
+        key = base.format(f"coalesce(nba_canonical_lookup, {LOOKUP.format('player_name')})")
+        known = f"select distinct {base.format('player_lookup')} from {name}.player_game_summary"
+        shares.append(
+            value(
+                leagues,
+                f"""select avg(cast({key} in ({known}) as int))
+                from {name}.bettingpros_player_points_props
+                left join (from {name}.player_aliases where is_active)
+                    on alias_lookup = {LOOKUP.format("player_name")}
+                where game_date < '2025-10-01'""",
+            )
+        )
+    assert shares[0] > 0.99
+    assert shares[1] == pytest.approx(shares[0], abs=0.001)
 
 
 def test_a_line_has_both_its_sides_as_often_as_before(leagues: duckdb.DuckDBPyConnection) -> None:

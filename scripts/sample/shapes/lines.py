@@ -193,11 +193,11 @@ def gone_players(tables: Tables) -> frozenset[tuple[str, str]]:
 
 def no_line_books(tables: Tables) -> None:
     """An exchange and a book that nobody knows show lines, some points off; at times they alone."""
-    quotes = tables.quotes
+    quotes, books = tables.quotes, (EXCHANGE, UNKNOWN_BOOK)
     added = []
     for (game_id, player, _), group in _last_lines(quotes, _own(tables)).items():
         quote = quotes[group[-1]]
-        for book in (EXCHANGE, UNKNOWN_BOOK):
+        for book in books:
             if quote.updated is not None and share("no line", game_id, player, book) < 0.03:
                 moment = quote.updated - 60
                 off = pick((-5, -4, 4, 5), "no line's line", game_id, player, book)
@@ -209,7 +209,7 @@ def no_line_books(tables: Tables) -> None:
                 )  # fmt: skip
     games = {(game.day, team): game for game in tables.games for team in (game.home, game.away)}
     added += [
-        _shown(games[day, team], player, name, pick((EXCHANGE, UNKNOWN_BOOK), "alone", player, day))
+        _shown(games[day, team], player, name, pick(books, "which alone", player, day))
         for day, team, player, name in _without_quotes(tables, "alone", 0.004)
         if (day, team) in games and games[day, team].counts and not within(day, SPORTSBOOKS_ONLY)
     ]

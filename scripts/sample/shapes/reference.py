@@ -49,7 +49,7 @@ def years_from_rosters(tables: Tables) -> None:
 
 
 def _rosters(tables: Tables) -> Iterator[Row]:
-    """Yield the rosters of this season and the last; in the last some years are wrong."""
+    """Yield the rosters of this season and the last; in the last some are rookies who are none."""
     before = {
         without_suffix(str(row[KEY])): str(row[TEAM])
         for row in tables.rows[REGISTRY]
@@ -68,8 +68,8 @@ def _rosters(tables: Tables) -> Iterator[Row]:
             continue
         known = [(SEASONS[-1], team, years)]
         if years and key in before:
-            wrong = 3 if share("last year's roster", key) < 0.1 else 0
-            known.insert(0, (SEASONS[-2], before[key], years - 1 + wrong))
+            few = share("last year's roster", key) < 0.2
+            known.insert(0, (SEASONS[-2], before[key], 0 if few else years - 1))
         for season, code, experience in known:
             written = utc(min(LATEST_SLATE, date(season + 1, 5, 1)), 11)
             yield (
