@@ -1,13 +1,12 @@
 """Pure: rows in, documents out. Nothing here computes a basketball number."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from publisher import documents, marts
+from publisher import marts
 from publisher.bodies import BODIES
 from publisher.documents import Document
 from publisher.sentences import NOTES, note_text
@@ -82,39 +81,6 @@ def encode(document: Json) -> bytes:
     """
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"{text}\n".encode()
-
-
-def index_entry(document: Document, body: bytes) -> Json:
-    """Return what the index says of a live document whose bytes are ``body``, nothing against it.
-
-    Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` when the bytes are
-    not JSON with an envelope.
-    """
-    content = json.loads(body)
-    return {
-        "document": document.name,
-        "path": f"/{document.path}",
-        "archive_path": f"/{document.archive_path(content['as_of_date'])}",
-        "as_of_date": content["as_of_date"],
-        "generated_at": content["generated_at"],
-        "cadence": content["refresh"]["cadence"],
-        "next_refresh_at": content["refresh"]["next_refresh_at"],
-        "status": content["status"],
-        "bytes": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(),
-        "records": count_records(content),
-        "schema": f"urn:trends:schema:{document.schema}",
-        "degraded": None,
-    }
-
-
-def build_index(entries: Iterable[Json], published_at: datetime) -> Json:
-    """Return the index of the live documents."""
-    return {
-        "schema_version": documents.INDEX_VERSION,
-        "published_at": published_at.isoformat(),
-        "documents": list(entries),
-    }
 
 
 def count_records(content: Json) -> int:

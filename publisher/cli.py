@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from publisher import clock, command
-from publisher.command import Session
 from publisher.documents import Scope
 from publisher.errors import OverdueError
-from publisher.options import Options
+from publisher.request import Options
+from publisher.session import Session
 
 app = typer.Typer(
     name="publish-trends",

@@ -20,7 +20,7 @@ from publisher.documents import DOCUMENTS, GRACE, in_group
 from publisher.errors import ExitCode
 from publisher.guards import GUARDS
 from publisher.journal import Step
-from publisher.receipt import Receipt
+from publisher.session import Receipt
 from publisher.values import Json
 
 if TYPE_CHECKING:

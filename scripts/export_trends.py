@@ -19,12 +19,12 @@ import typer
 
 from publisher import clock, command
 from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
-from publisher.command import Session
 from publisher.documents import MODES, Group, Scope
 from publisher.errors import SourceError, UsageError, WarehouseError
 from publisher.journal import Journal
-from publisher.options import Options, parse_date
-from publisher.release import Request, publish
+from publisher.release import publish
+from publisher.request import Options, Request, parse_date
+from publisher.session import Session
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
 from scripts import check_sources, dbt_project, sample_league

@@ -12,7 +12,6 @@ thread: there SIGTERM, which Cloud Run stops with, ends the export before the se
 import base64
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from publisher import clock, metrics
 from publisher.documents import MODES, Scope, in_group
 from publisher.errors import ExitCode
 from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
+from publisher.request import read_date
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -167,9 +167,7 @@ def _as_of(text: Any, published: datetime, now: datetime) -> date:
     if text is None:
         return published.date()
     try:
-        if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        day = date.fromisoformat(text)
+        day = read_date(text)
     except ValueError:
         reason = f"as_of {_short(text)} is no date like 2026-01-15"
         raise RejectedError("impossible_date", reason) from None

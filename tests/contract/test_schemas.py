@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 
 import json_schemas
 from publisher import documents, marts
-from publisher.build import build_document, build_index, encode, index_entry
+from publisher.build import build_document, encode
 from publisher.check import load_schema, violations
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS, Document, in_group
+from publisher.index import build_index, index_entry
 from publisher.marts import ENVELOPE, Mart
 from publisher.warehouse import DuckDBReader, read_marts
 from tests.contract.daily_marts import BUILT, D

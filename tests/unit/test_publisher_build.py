@@ -12,9 +12,9 @@ from publisher.build import (
     count_records,
     encode,
     guard_facts,
-    index_entry,
 )
 from publisher.documents import DOCUMENTS, Document
+from publisher.index import index_entry
 from publisher.marts import Mart
 from publisher.sentences import NOTES
 from publisher.values import Rows, nest
