@@ -20,7 +20,7 @@ from google.cloud.bigquery.retry import DEFAULT_RETRY
 
 from publisher.documents import DOCUMENTS
 from publisher.errors import UsageError, WarehouseError
-from publisher.marts import Mart
+from publisher.values import Mart
 
 # For a request, for a request with its repetitions, and for a query from its start to its rows.
 REQUEST_SECONDS, RETRY_SECONDS, QUERY_SECONDS = 30, 60, 120

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from publisher import marts
-from publisher.bodies import BODIES
 from publisher.documents import Document
-from publisher.sentences import NOTES, note_text
+from publisher.documents.parts import DATA_GAPS, ENVELOPE, GUARD_FACTS, NOTE_FACTS
+from publisher.sentences import note_text
 from publisher.values import Json, Rows, nest, published
 
 
@@ -35,8 +34,8 @@ def build_document(document: Document, rows: Rows) -> Json:
     Dates become ``YYYY-MM-DD``, instants ISO 8601 in New York, NULL null.
     """
     (header,) = rows[document.header.name]
-    apart = {*marts.ENVELOPE, *marts.DATA_GAPS, *marts.NOTE_FACTS, *marts.GUARD_FACTS}
-    codes = [code for code in NOTES if header.get(f"note_{code}")]
+    apart = {*ENVELOPE, *DATA_GAPS, *NOTE_FACTS, *GUARD_FACTS}
+    codes = [code for code in document.notes if header.get(f"note_{code}")]
     rest = {
         name: value
         for name, value in header.items()
@@ -45,14 +44,16 @@ def build_document(document: Document, rows: Rows) -> Json:
     return {
         "schema_version": document.schema_version,
         "document": document.name,
-        **{name: published(header[name]) for name in marts.ENVELOPE},
-        "notes": [{"code": code, "text": note_text(code, header)} for code in codes],
+        **{name: published(header[name]) for name in ENVELOPE},
+        "notes": [
+            {"code": code, "text": note_text(code, header, document.notes)} for code in codes
+        ],
         "refresh": {
             "cadence": str(document.cadence),
             "next_refresh_at": _next_refresh_at(document, header["generated_at"]),
         },
-        **nest({name: header[name] for name in marts.DATA_GAPS}),
-        **BODIES[document.name](nest(rest), rows),
+        **nest({name: header[name] for name in DATA_GAPS}),
+        **document.body(nest(rest), rows),
     }
 
 

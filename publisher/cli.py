@@ -1,6 +1,6 @@
 """The command ``publish-trends``: it parses and prints, nothing more.
 
-stdout carries exactly one line, the JSON receipt (``publisher.receipt.Receipt``), also when a run
+stdout carries exactly one line, the JSON receipt (``publisher.session.Receipt``), also when a run
 fails; ``status`` prints what is live instead. stderr carries the events (``publisher.journal``).
 """
 

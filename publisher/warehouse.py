@@ -12,7 +12,7 @@ import duckdb
 
 from publisher.documents import Document
 from publisher.errors import MartError, UsageError, WarehouseError
-from publisher.marts import Mart
+from publisher.values import Mart
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -31,10 +31,10 @@ if __package__ in (None, ""):  # run as a script: let the repository's packages 
 from publisher import documents, release
 from publisher.check import load_schema
 from publisher.clock import NEW_YORK
-from publisher.documents import DOCUMENTS, Document
+from publisher.documents import DOCUMENTS, NOTES, Document
 from publisher.journal import Journal
 from publisher.request import Request
-from publisher.sentences import NOTES, note_text
+from publisher.sentences import note_text
 from publisher.session import Session
 from publisher.store import CONTENT_TYPE, LocalStore
 from publisher.values import Json
@@ -241,7 +241,7 @@ def notes() -> str:
         (
             (
                 f"`{code}`",
-                note_text(code, EXAMPLE_FACTS),
+                note_text(code, EXAMPLE_FACTS, NOTES),
                 ", ".join(one.name for one in DOCUMENTS if f"note_{code}" in one.header.columns),
             )
             for code in NOTES
