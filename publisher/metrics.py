@@ -165,7 +165,7 @@ def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
 
 
 def _groups_of_run(
-    receipt: Receipt, mode: str, steps: Sequence[Step], ended: datetime
+    receipt: Receipt, command: str, steps: Sequence[Step], ended: datetime
 ) -> Iterator[Group]:
     succeeded = receipt.exit_code == ExitCode.OK
     refused_by = {refusal["guard"] for refusal in receipt.refusals}
@@ -185,8 +185,8 @@ def _groups_of_run(
         run.append(Sample(GUARD_ACCEPTED, refused and accepted, (guard,)))
     if succeeded:
         run.append(Sample(RUN_SUCCEEDED, ended.timestamp()))
-        run += _next_first_run(mode, ended)
-    yield Group("trends-export", {"mode": mode}, run)
+        run += _next_first_run(command, ended)
+    yield Group("trends-export", {"mode": command}, run)
     if receipt.live:
         live = [
             sample
@@ -194,7 +194,7 @@ def _groups_of_run(
             for sample in _freshness(entry["document"], entry["generated_at"])
         ]
         yield Group("trends-live", {}, live)
-    # A group for each document, since two jobs of one mode may release different ones.
+    # A group for each document, since two jobs of one group may release different ones.
     for document in receipt.documents if succeeded else ():
         name = document["document"]
         samples = [
@@ -214,9 +214,9 @@ def _durations(metric: Metric, steps: Sequence[Step]) -> list[Sample]:
     return [Sample(metric, seconds, (name,)) for name, seconds in total.items()]
 
 
-def _next_first_run(mode: str, ended: datetime) -> Iterator[Sample]:
-    """Yield the next first run of a day of the mode's documents; a rollback is no mode."""
-    cadences = [one.cadence for one in DOCUMENTS if mode in (one.group, "all")]
+def _next_first_run(group: str, ended: datetime) -> Iterator[Sample]:
+    """Yield the next first run of a day of a group's documents; a rollback is no group."""
+    cadences = [one.cadence for one in DOCUMENTS if group in (one.group, "all")]
     if cadences:
         due = min(cadence.next_first_run_at(ended) for cadence in cadences)
         yield Sample(RUN_MUST_SUCCEED, due.timestamp())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from publisher.documents import Document, Scope, in_group
+from publisher.documents import Document, Group, in_group
 from publisher.errors import UsageError
 from publisher.journal import without_secrets
 from publisher.session import Session
@@ -58,11 +58,11 @@ class Options:
     dry_run: bool = False
     accept_degraded: str | None = None
 
-    def request(self, command: str, scope: Scope, session: Session) -> Request:
+    def request(self, command: str, group: Group, session: Session) -> Request:
         """Return the request, and note in the session's receipt what it is.
 
         Raises ``UsageError`` for a date that is none or lies in the future, for a document that the
-        scope does not have, and for an empty reason.
+        group does not have, and for an empty reason.
         """
         now = session.now()
         receipt = session.begin(command)
@@ -73,7 +73,7 @@ class Options:
         if reason is not None and not reason.strip():
             raise UsageError("--accept-degraded is empty: say why it shall be published")
         request = Request(
-            documents=choose(scope, self.only or []),
+            documents=choose(group, self.only or []),
             as_of=parse_date("--as-of", self.as_of, now.date()),
             now=now,
             live=self.live,
@@ -116,14 +116,14 @@ def parse_date(option: str, text: str | None, today: date) -> date:
     return day
 
 
-def choose(scope: Scope, only: list[str]) -> tuple[Document, ...]:
-    """Return the chosen documents of a command, all if none is named, in the registry's order.
+def choose(group: Group, only: list[str]) -> tuple[Document, ...]:
+    """Return the chosen documents of a group, all if none is named, in the registry's order.
 
-    Raises ``UsageError`` for a document that the command does not have.
+    Raises ``UsageError`` for a document that the group does not have.
     """
-    choices = in_group(scope)
+    choices = in_group(group)
     names = [document.name for document in choices]
     if unknown := [name for name in only if name not in names]:
-        kind = "document" if scope == "all" else f"{scope} document"
+        kind = "document" if group == "all" else f"{group} document"
         raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
     return tuple(document for document in choices if not only or document.name in only)

@@ -1,7 +1,15 @@
 """The documents: a module each, and the registry that holds them."""
 
 from publisher.documents.cadence import GRACE, Cadence
-from publisher.documents.document import ARCHIVE_FOLDER, PREFIX, ByCount, ByNote, Document, Group
+from publisher.documents.document import (
+    ARCHIVE_FOLDER,
+    GROUPS,
+    PREFIX,
+    ByCount,
+    ByNote,
+    Document,
+    Group,
+)
 from publisher.documents.registry import (
     ARCHIVE_CACHE_CONTROL,
     DOCUMENTS,
@@ -10,11 +18,9 @@ from publisher.documents.registry import (
     INDEX_PATH,
     INDEX_SCHEMA,
     INDEX_VERSION,
-    MODES,
     NOTES,
     SCHEDULES,
     Schedule,
-    Scope,
     in_group,
 )
 
@@ -23,12 +29,12 @@ __all__ = [
     "ARCHIVE_FOLDER",
     "DOCUMENTS",
     "GRACE",
+    "GROUPS",
     "INDEX_CACHE_CONTROL",
     "INDEX_FILE",
     "INDEX_PATH",
     "INDEX_SCHEMA",
     "INDEX_VERSION",
-    "MODES",
     "NOTES",
     "PREFIX",
     "SCHEDULES",
@@ -38,6 +44,5 @@ __all__ = [
     "Document",
     "Group",
     "Schedule",
-    "Scope",
     "in_group",
 ]

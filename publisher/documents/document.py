@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from publisher.documents.cadence import Cadence
 from publisher.values import Json, Mart, Rows
@@ -11,7 +11,9 @@ from publisher.values import Json, Mart, Rows
 PREFIX = "v1/trends"
 ARCHIVE_FOLDER = f"{PREFIX}/archive"
 
-Group = Literal["daily", "weekly", "monthly"]
+# A group of documents is made, ordered and published together; "all" is every document.
+Group = Literal["daily", "weekly", "monthly", "all"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 @dataclass(frozen=True)

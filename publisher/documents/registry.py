@@ -6,7 +6,6 @@ A new document is a module here and its entry in ``DOCUMENTS``, its schema, and 
 import json
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, get_args
 
 from publisher.documents import (
     bounce_back,
@@ -26,8 +25,6 @@ INDEX_CACHE_CONTROL = "no-cache"
 INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"
 ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"
 
-Scope = Group | Literal["all"]
-MODES: tuple[Scope, ...] = (*get_args(Group), "all")
 
 DOCUMENTS: tuple[Document, ...] = (
     whos_hot.DOCUMENT,
@@ -48,25 +45,25 @@ class Schedule:
 
     topic: str
     cadence: Cadence
-    mode: Group
+    group: Group
     documents: tuple[Document, ...]
 
     @property
     def message(self) -> str:
         """The message, as the runner reads it: ``{"mode": …, "documents": […]}``."""
         return json.dumps(
-            {"mode": self.mode, "documents": [document.name for document in self.documents]}
+            {"mode": self.group, "documents": [document.name for document in self.documents]}
         )
 
 
 SCHEDULES = tuple(
-    Schedule(topic, cadence, mode, tuple(documents))
-    for (topic, cadence, mode), documents in groupby(
+    Schedule(topic, cadence, group, tuple(documents))
+    for (topic, cadence, group), documents in groupby(
         DOCUMENTS, key=lambda document: (document.topic, document.cadence, document.group)
     )
 )
 
 
-def in_group(scope: Scope) -> tuple[Document, ...]:
-    """Return the documents of a group, or all, in the order of their publishing."""
-    return tuple(document for document in DOCUMENTS if scope in (document.group, "all"))
+def in_group(group: Group) -> tuple[Document, ...]:
+    """Return the documents of a group in the order of their publishing."""
+    return tuple(document for document in DOCUMENTS if group in (document.group, "all"))
