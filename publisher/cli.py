@@ -169,7 +169,7 @@ def status(
 
     Exits 9 when a document is missing, overdue, invalid, or not what the index names.
     """
-    from publisher import metrics
+    from publisher import monitoring
     from publisher.status import examine
     from publisher.store import open_store
 
@@ -177,7 +177,7 @@ def status(
     session.prints_receipt = False
     found = examine(open_store(to), session.now())
     print(found.as_json() if as_json else found.as_table())
-    metrics.push_status(found, session.journal.warn)
+    monitoring.push_status(found, session.journal.warn)
     if found.troubles:
         raise OverdueError("; ".join(found.troubles))
 

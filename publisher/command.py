@@ -36,9 +36,9 @@ def run(
     if session.prints_receipt and (session.receipt.command or failure is not None):
         session.finish(code, failure)
         # Imported here, so that --help does not wait for it.
-        from publisher import metrics
+        from publisher import monitoring
 
-        metrics.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
+        monitoring.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
     return code
 
 

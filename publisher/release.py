@@ -26,11 +26,12 @@ from publisher.index import (
     sha256,
 )
 from publisher.journal import Journal
+from publisher.reading import read_marts
 from publisher.request import Request
 from publisher.session import Session
 from publisher.store import Store, Stored
 from publisher.values import Json, parsed, published
-from publisher.warehouse import MartReader, read_marts
+from publisher.warehouse import MartReader
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
 # What the receipt says of each live document, of its entry in the index.

@@ -27,8 +27,9 @@ from publisher.documents import (
 )
 from publisher.documents.parts import ENVELOPE, GUARD_FACTS, NOTE_FACTS
 from publisher.index import build_index, index_entry
+from publisher.reading import read_marts
 from publisher.values import Mart
-from publisher.warehouse import DuckDBReader, read_marts
+from publisher.warehouse import DuckDBReader
 from tests.contract.daily_marts import BUILT, D
 from tests.contract.hand_marts import TYPES, all_tables, write_warehouse
 
