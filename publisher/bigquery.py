@@ -5,7 +5,7 @@ The client honours BIGQUERY_EMULATOR_HOST, and so does dbt-bigquery; an emulator
 
 import concurrent.futures
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from types import TracebackType
@@ -18,9 +18,8 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from google.cloud.bigquery.retry import DEFAULT_RETRY
 
-from publisher.documents import DOCUMENTS
 from publisher.errors import UsageError, WarehouseError
-from publisher.marts import Mart
+from publisher.values import Mart
 
 # For a request, for a request with its repetitions, and for a query from its start to its rows.
 REQUEST_SECONDS, RETRY_SECONDS, QUERY_SECONDS = 30, 60, 120
@@ -85,7 +84,7 @@ class BigQueryReader:
                 return frozenset()
         return frozenset(field.name for field in table.schema)
 
-    def rows(self, mart: Mart, as_of: date) -> list[Row]:
+    def rows(self, mart: Mart, as_of: date, labels: Mapping[str, str]) -> list[Row]:
         """Return the rows of one date: the mart's columns, in the order of its key."""
         select = ", ".join(f"`{name}`" for name in mart.columns)
         order = f"order by {', '.join(f'`{name}`' for name in mart.key)}" if mart.key else ""
@@ -93,13 +92,13 @@ class BigQueryReader:
         parameter = bigquery.ScalarQueryParameter("as_of", "DATE", as_of)
         return [
             dict(zip(mart.columns, record, strict=True))
-            for record in self._fetch(query, mart, [parameter])
+            for record in self._fetch(query, _labels(mart, labels), [parameter])
         ]
 
-    def dates(self, mart: Mart) -> list[date]:
+    def dates(self, mart: Mart, labels: Mapping[str, str]) -> list[date]:
         """Return the dates that the mart holds, newest first."""
         query = f"select distinct as_of_date from `{self._table(mart)}` order by 1 desc"
-        return [record[0] for record in self._fetch(query, mart, [])]
+        return [record[0] for record in self._fetch(query, _labels(mart, labels), [])]
 
     def _table(self, mart: Mart) -> str:
         return f"{self._project}.{self.schema}.{mart.name}"
@@ -111,10 +110,13 @@ class BigQueryReader:
         }
 
     def _fetch(
-        self, query: str, mart: Mart, parameters: list[bigquery.ScalarQueryParameter]
+        self,
+        query: str,
+        labels: dict[str, str],
+        parameters: list[bigquery.ScalarQueryParameter],
     ) -> list[tuple[Any, ...]]:
         """Run a query and return its records; the job is labelled as dbt labels its own."""
-        config = bigquery.QueryJobConfig(query_parameters=parameters, labels=_labels(mart))
+        config = bigquery.QueryJobConfig(query_parameters=parameters, labels=labels)
         with self._trouble():
             found = self._client.query_and_wait(
                 query,
@@ -162,17 +164,8 @@ class BigQueryReader:
             raise WarehouseError(f"BigQuery cannot read {place}: {_one_line(error)}") from error
 
 
-def _labels(mart: Mart) -> dict[str, str]:
-    """Return the labels of a mart's job, as macros/job_labels.sql has them for dbt."""
-    (document,) = (
-        document for document in DOCUMENTS if mart in (document.header, *document.details)
-    )
-    return {
-        "app": "publish-trends",
-        "document": document.name.replace("-", "_"),
-        "document_group": document.group,
-        "model": mart.name,
-    }
+def _labels(mart: Mart, labels: Mapping[str, str]) -> dict[str, str]:
+    return {"app": "publish-trends", **labels, "model": mart.name}
 
 
 def _out_of_reach(error: Exception) -> WarehouseError:

@@ -1,16 +1,14 @@
 """Pure: rows in, documents out. Nothing here computes a basketball number."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from publisher import documents, marts
-from publisher.bodies import BODIES
 from publisher.documents import Document
-from publisher.sentences import NOTES, note_text
+from publisher.documents.parts import DATA_GAPS, ENVELOPE, GUARD_FACTS, NOTE_FACTS
+from publisher.sentences import note_text
 from publisher.values import Json, Rows, nest, published
 
 
@@ -36,8 +34,8 @@ def build_document(document: Document, rows: Rows) -> Json:
     Dates become ``YYYY-MM-DD``, instants ISO 8601 in New York, NULL null.
     """
     (header,) = rows[document.header.name]
-    apart = {*marts.ENVELOPE, *marts.DATA_GAPS, *marts.NOTE_FACTS, *marts.GUARD_FACTS}
-    codes = [code for code in NOTES if header.get(f"note_{code}")]
+    apart = {*ENVELOPE, *DATA_GAPS, *NOTE_FACTS, *GUARD_FACTS}
+    codes = [code for code in document.notes if header.get(f"note_{code}")]
     rest = {
         name: value
         for name, value in header.items()
@@ -46,14 +44,16 @@ def build_document(document: Document, rows: Rows) -> Json:
     return {
         "schema_version": document.schema_version,
         "document": document.name,
-        **{name: published(header[name]) for name in marts.ENVELOPE},
-        "notes": [{"code": code, "text": note_text(code, header)} for code in codes],
+        **{name: published(header[name]) for name in ENVELOPE},
+        "notes": [
+            {"code": code, "text": note_text(code, header, document.notes)} for code in codes
+        ],
         "refresh": {
             "cadence": str(document.cadence),
             "next_refresh_at": _next_refresh_at(document, header["generated_at"]),
         },
-        **nest({name: header[name] for name in marts.DATA_GAPS}),
-        **BODIES[document.name](nest(rest), rows),
+        **nest({name: header[name] for name in DATA_GAPS}),
+        **document.body(nest(rest), rows),
     }
 
 
@@ -82,39 +82,6 @@ def encode(document: Json) -> bytes:
     """
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"{text}\n".encode()
-
-
-def index_entry(document: Document, body: bytes) -> Json:
-    """Return what the index says of a live document whose bytes are ``body``, nothing against it.
-
-    Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` when the bytes are
-    not JSON with an envelope.
-    """
-    content = json.loads(body)
-    return {
-        "document": document.name,
-        "path": f"/{document.path}",
-        "archive_path": f"/{document.archive_path(content['as_of_date'])}",
-        "as_of_date": content["as_of_date"],
-        "generated_at": content["generated_at"],
-        "cadence": content["refresh"]["cadence"],
-        "next_refresh_at": content["refresh"]["next_refresh_at"],
-        "status": content["status"],
-        "bytes": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(),
-        "records": count_records(content),
-        "schema": f"urn:trends:schema:{document.schema}",
-        "degraded": None,
-    }
-
-
-def build_index(entries: Iterable[Json], published_at: datetime) -> Json:
-    """Return the index of the live documents."""
-    return {
-        "schema_version": documents.INDEX_VERSION,
-        "published_at": published_at.isoformat(),
-        "documents": list(entries),
-    }
 
 
 def count_records(content: Json) -> int:

@@ -1,6 +1,6 @@
 """The command ``publish-trends``: it parses and prints, nothing more.
 
-stdout carries exactly one line, the JSON receipt (``publisher.receipt.Receipt``), also when a run
+stdout carries exactly one line, the JSON receipt (``publisher.session.Receipt``), also when a run
 fails; ``status`` prints what is live instead. stderr carries the events (``publisher.journal``).
 """
 
@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from publisher import clock, command
-from publisher.command import Session
-from publisher.documents import Scope
+from publisher.documents import GROUPS, Group, in_group
 from publisher.errors import OverdueError
-from publisher.options import Options
+from publisher.request import Options
+from publisher.session import Session
 
 app = typer.Typer(
     name="publish-trends",
@@ -93,84 +93,48 @@ def root(
     """Publish the trends documents from the warehouse's marts."""
 
 
-@app.command(epilog="Example: publish-trends daily --as-of 2025-01-10 --to site --live")
-def daily(
-    context: typer.Context,
-    as_of: AsOf = None,
-    only: Only = None,
-    to: To = DEFAULT_TO,
-    live: Live = False,
-    replace: Replace = False,
-    dry_run: DryRun = False,
-    warehouse: Warehouse = None,
-    accept_degraded: AcceptDegraded = None,
-) -> None:
-    """Publish whos-hot and bounce-back, and the index.
-
-    A past date goes to the archive only, unless --live is given.
-    """
-    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
-    _publish(context.obj, "daily", options, warehouse)
+# What the help of each group's command shows, beside its name.
+EXAMPLES: dict[Group, str] = {
+    "daily": "--as-of 2025-01-10 --to site --live",
+    "weekly": "--only quick-hits --to gs://my-bucket/site",
+    "monthly": "--as-of 2025-01-01 --replace",
+    "all": "--to gs://my-bucket/site --dry-run",
+}
 
 
-@app.command(epilog="Example: publish-trends weekly --only quick-hits --to gs://my-bucket/site")
-def weekly(
-    context: typer.Context,
-    as_of: AsOf = None,
-    only: Only = None,
-    to: To = DEFAULT_TO,
-    live: Live = False,
-    replace: Replace = False,
-    dry_run: DryRun = False,
-    warehouse: Warehouse = None,
-    accept_degraded: AcceptDegraded = None,
-) -> None:
-    """Publish what-matters, team-tendencies and quick-hits, and the index.
-
-    A past date goes to the archive only, unless --live is given.
-    """
-    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
-    _publish(context.obj, "weekly", options, warehouse)
+def _help(group: Group) -> str:
+    if group == "all":
+        what = "every document, and the index, in one release"
+    else:
+        *others, last = (document.name for document in in_group(group))
+        what = f"{', '.join(others)} and {last}" if others else last
+        what += ", and the index"
+    return f"Publish {what}.\n\nA past date goes to the archive only, unless --live is given."
 
 
-@app.command(epilog="Example: publish-trends monthly --as-of 2025-01-01 --replace")
-def monthly(
-    context: typer.Context,
-    as_of: AsOf = None,
-    only: Only = None,
-    to: To = DEFAULT_TO,
-    live: Live = False,
-    replace: Replace = False,
-    dry_run: DryRun = False,
-    warehouse: Warehouse = None,
-    accept_degraded: AcceptDegraded = None,
-) -> None:
-    """Publish deep-dive, and the index.
+def _add_command(group: Group) -> None:
+    """Add the command that publishes the documents of a group."""
 
-    A past date goes to the archive only, unless --live is given.
-    """
-    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
-    _publish(context.obj, "monthly", options, warehouse)
+    @app.command(
+        group, help=_help(group), epilog=f"Example: publish-trends {group} {EXAMPLES[group]}"
+    )
+    def publish_group(
+        context: typer.Context,
+        as_of: AsOf = None,
+        only: Only = None,
+        to: To = DEFAULT_TO,
+        live: Live = False,
+        replace: Replace = False,
+        dry_run: DryRun = False,
+        warehouse: Warehouse = None,
+        accept_degraded: AcceptDegraded = None,
+    ) -> None:
+        options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
+        _publish(context.obj, group, options, warehouse)
 
 
-@app.command("all", epilog="Example: publish-trends all --to gs://my-bucket/site --dry-run")
-def every(
-    context: typer.Context,
-    as_of: AsOf = None,
-    only: Only = None,
-    to: To = DEFAULT_TO,
-    live: Live = False,
-    replace: Replace = False,
-    dry_run: DryRun = False,
-    warehouse: Warehouse = None,
-    accept_degraded: AcceptDegraded = None,
-) -> None:
-    """Publish every document, and the index, in one release.
-
-    A past date goes to the archive only, unless --live is given.
-    """
-    options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
-    _publish(context.obj, "all", options, warehouse)
+for _group in GROUPS:
+    _add_command(_group)
 
 
 @app.command(epilog="Example: publish-trends rollback 2025-01-09 --only whos-hot --to site")
@@ -205,7 +169,7 @@ def status(
 
     Exits 9 when a document is missing, overdue, invalid, or not what the index names.
     """
-    from publisher import metrics
+    from publisher import monitoring
     from publisher.status import examine
     from publisher.store import open_store
 
@@ -213,18 +177,18 @@ def status(
     session.prints_receipt = False
     found = examine(open_store(to), session.now())
     print(found.as_json() if as_json else found.as_table())
-    metrics.push_status(found, session.journal.warn)
+    monitoring.push_status(found, session.journal.warn)
     if found.troubles:
         raise OverdueError("; ".join(found.troubles))
 
 
-def _publish(session: Session, scope: Scope, options: Options, warehouse: str | None) -> None:
+def _publish(session: Session, group: Group, options: Options, warehouse: str | None) -> None:
     # The heavy libraries are loaded here, so that --help does not wait for them.
     from publisher.release import publish
     from publisher.store import open_store
     from publisher.warehouse import open_warehouse
 
-    request = options.request(scope, scope, session)
+    request = options.request(group, group, session)
     marts = open_warehouse(warehouse)
     store = open_store(options.to)
     with marts as reader:

@@ -3,48 +3,19 @@
 It is the frame of ``publish-trends`` and of the export around it.
 """
 
-import json
-import os
 import signal
-import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import typer
 
 from publisher.errors import ExitCode, PublishError
 from publisher.journal import Journal, without_secrets
-from publisher.receipt import Receipt
+from publisher.session import Session
 
 INTERRUPTED = "interrupted: every object is whole, run it again"
-
-
-@dataclass
-class Session:
-    """What a command gets from ``run``: the clock, the journal, and the receipt that it fills.
-
-    A receipt is printed when the command has begun one, or when it failed before it could, unless
-    ``prints_receipt`` is off: then the command prints a result of its own.
-    """
-
-    now: Callable[[], datetime]
-    journal: Journal
-    receipt: Receipt = field(default_factory=Receipt)
-    prints_receipt: bool = True
-
-    def begin(self, command: str) -> Receipt:
-        """Note which command runs; return the receipt."""
-        self.journal.about(mode=command)
-        self.receipt.command = command
-        return self.receipt
-
-    def hand_over(self) -> None:
-        """Print the receipt of a finished release, and begin the next one's."""
-        _finish(self.receipt, self.journal, ExitCode.OK, None)
-        self.receipt = Receipt()
 
 
 def run(
@@ -63,11 +34,11 @@ def run(
         failure = " ".join(without_secrets(failure).split())
         session.journal.error(failure, code)
     if session.prints_receipt and (session.receipt.command or failure is not None):
-        _finish(session.receipt, session.journal, code, failure)
+        session.finish(code, failure)
         # Imported here, so that --help does not wait for it.
-        from publisher import metrics
+        from publisher import monitoring
 
-        metrics.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
+        monitoring.push_run(session.receipt, session.journal.steps, now(), session.journal.warn)
     return code
 
 
@@ -84,22 +55,6 @@ def _outcome(
         return error.exit_code, error.format_message()
     except Exception as error:  # noqa: BLE001 - the last resort: a user gets no traceback
         return ExitCode.INTERNAL, _internal_error(program, error)
-
-
-def _finish(receipt: Receipt, journal: Journal, code: int, failure: str | None) -> None:
-    receipt.exit_code, receipt.error = code, failure
-    receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.lap(), 3)
-    receipt.warnings = [without_secrets(text) for text in receipt.warnings]
-    for text in receipt.warnings:
-        journal.warn(text)
-    journal.finish(receipt.status, code, receipt.duration_seconds)
-    try:
-        # Flushed, so that it is out before the metrics are pushed.
-        print(json.dumps(asdict(receipt)), flush=True)
-    except OSError as error:
-        journal.warn(f"the receipt could not be printed: {error.strerror}")
-        # Or Python would try it again at its end.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _internal_error(program: str, error: Exception) -> str:

@@ -8,31 +8,27 @@ late. Of a past date it is none: a replay of an archive on unchanged data writes
 import json
 from collections.abc import Iterable
 
-from publisher.values import Json, parsed
+from publisher.values import Json
 
 GENERATED_AT = ("generated_at",)
 NEXT_REFRESH_AT = ("refresh", "next_refresh_at")
-PUBLISHED_AT = ("published_at",)
 
 
-def same_document(old: bytes, new: bytes, *, is_past: bool) -> bool:
-    """Tell whether two builds of a document are one; ``is_past``: its date is over."""
-    return _same(old, new, (GENERATED_AT, NEXT_REFRESH_AT) if is_past else (GENERATED_AT,))
+def same_document(old: Json | None, new: Json | None, *, is_past: bool) -> bool:
+    """Tell whether two contents of a document are one; ``is_past``: its date is over."""
+    return same_apart_from(
+        old, new, (GENERATED_AT, NEXT_REFRESH_AT) if is_past else (GENERATED_AT,)
+    )
 
 
-def same_index(old: bytes, new: bytes) -> bool:
-    """Tell whether two indexes name the same."""
-    return _same(old, new, (PUBLISHED_AT,))
-
-
-def _same(old: bytes, new: bytes, apart_from: Iterable[tuple[str, ...]]) -> bool:
-    before, after = parsed(old), parsed(new)
-    if before is None or after is None:
+def same_apart_from(old: Json | None, new: Json | None, paths: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether two objects are one but for what stands at some paths; None is like nothing."""
+    if old is None or new is None:
         return False
-    for path in apart_from:
-        before, after = _without(before, path), _without(after, path)
+    for path in paths:
+        old, new = _without(old, path), _without(new, path)
     # As text: 1 and 1.0 are not the same bytes, nor is another order of the keys.
-    return json.dumps(before) == json.dumps(after)
+    return json.dumps(old) == json.dumps(new)
 
 
 def _without(content: Json, path: tuple[str, ...]) -> Json:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from publisher.build import GuardFacts, count_records
 from publisher.clock import NEW_YORK
-from publisher.documents import Document
+from publisher.documents import ByCount, ByNote, Document
 from publisher.sentences import percent
 from publisher.values import Json
 
@@ -25,22 +25,6 @@ MIN_LEAGUE_GAMES = 500
 LEAGUE_OVER_RATE = (0.42, 0.56)
 # Entries: equal heat of fewer can be chance.
 MIN_HEAT_ENTRIES = 5
-
-# Lists that are empty without tonight's lines.
-NEED_A_LINE = ("hot_tonight", "cold_tonight")
-# A list that may empty: the count beside it that explains it when it falls below the entries that
-# the list had, and the note that says that the count itself lacks its source. Lines of a part of
-# the slate are a source: on the real seasons a third of the nights has no more.
-COUNTS = {
-    "hot": ("qualifying_players", "no_recent_lines"),
-    "cold": ("qualifying_players", "no_recent_lines"),
-    "hot_tonight": ("qualifying_tonight", "no_lines"),
-    "cold_tonight": ("qualifying_tonight", "no_lines"),
-}
-# A list that may empty: the note that explains it.
-NOTES = {"candidates": "no_candidates", "watch_list": "no_watch_list"}
-# Empty when nothing stands out, which is no trouble.
-FREE_LISTS = ("key_insights",)
 
 # The guards' names, as the metrics and the index have them.
 STALE, SOURCES, RESULTS, EMPTIED, SHRUNK, IMPLAUSIBLE = GUARDS = (
@@ -132,7 +116,7 @@ def _uncounted(candidate: Candidate, now: datetime) -> tuple[str, ...]:
     """Return the lists that count on neither side: those that want lines which are not due yet."""
     due, share = _tonights_lines(candidate)
     is_waiting = due is not None and share is not None and share < 1 and now < due
-    return NEED_A_LINE if is_waiting else ()
+    return candidate.document.need_a_line if is_waiting else ()
 
 
 def _tonights_lines(candidate: Candidate) -> tuple[datetime | None, float | None]:
@@ -153,15 +137,22 @@ def _emptied_lists(candidate: Candidate, now: datetime) -> Iterator[tuple[str, s
             continue
         after, parent = present[path]
         has_emptied = len(before) >= FULL_LIST and not after
-        if has_emptied and not _is_explained(name, parent, notes, len(before)):
+        if has_emptied and not _is_explained(candidate.document, name, parent, notes, len(before)):
             yield EMPTIED, f"{path} is empty and had {len(before)} entries"
 
 
-def _is_explained(name: str, parent: Json, notes: set[str], entries: int) -> bool:
-    if name in COUNTS:
-        count, lacking = COUNTS[name]
-        return int(parent[count]) < entries and lacking not in notes
-    return name in FREE_LISTS or NOTES.get(name) in notes
+def _is_explained(
+    document: Document, name: str, parent: Json, notes: set[str], entries: int
+) -> bool:
+    if name not in document.may_empty:
+        return False
+    match document.may_empty[name]:
+        case ByCount(count, lacking):
+            return int(parent[count]) < entries and lacking not in notes
+        case ByNote(note):
+            return note in notes
+        case None:
+            return True
 
 
 def _lists(value: Json, path: str = "") -> Iterator[tuple[str, tuple[list[Json], Json]]]:

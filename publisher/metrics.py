@@ -1,14 +1,12 @@
-"""What monitoring is told: gauges, pushed to a Pushgateway when TRENDS_PUSHGATEWAY_URL is set.
+"""The gauges that monitoring knows, pushed to a Pushgateway when TRENDS_PUSHGATEWAY_URL is set.
 
 A group is a job and its key. A push into it replaces the metrics that it brings and keeps the
 others, so that the last success outlives a failure. There are instants, no ages: an age is computed
 when somebody asks. A Pushgateway out of reach is a warning and changes nothing else.
 """
 
-import math
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,17 +14,8 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from publisher.documents import DOCUMENTS, GRACE, in_group
-from publisher.errors import ExitCode
-from publisher.guards import GUARDS
-from publisher.journal import Step
-from publisher.receipt import Receipt
-from publisher.values import Json
-
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
-
-    from publisher.status import Status
 
 # http(s)://[user:password@]host[:port][/path]; user and password percent-encoded. Never printed.
 URL_VARIABLE = "TRENDS_PUSHGATEWAY_URL"
@@ -139,113 +128,15 @@ class Group:
     replaces: bool = False
 
 
-def push_run(receipt: Receipt, steps: Sequence[Step], ended: datetime, warn: Warn) -> None:
-    """Push what a run did, if it was to go live."""
-    if receipt.command is not None and receipt.scope == "live":
-        groups = _groups_of_run(receipt, receipt.command, steps, ended)
-        _push(list(groups), warn)
-
-
-def push_status(status: "Status", warn: Warn) -> None:
-    """Push what is live, as ``status`` found it."""
-    found: list[Sample] = [Sample(LIVE_CHECKED, _instant(status.checked_at))]
-    for live in status.documents:
-        found.append(Sample(LIVE_WHOLE, live.is_whole, (live.document,)))
-        if live.generated_at is not None:
-            found += _freshness(live.document, live.generated_at)
-    _push([Group("trends-live", {}, found, replaces=True)], warn)
-
-
 def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
     """Push that a message was rejected for good; ``reason`` is one of few kinds, no free text."""
-    _push(
+    push(
         [Group("trends-runner", {"reason": reason}, [Sample(MESSAGE_REJECTED, now.timestamp())])],
         warn,
     )
 
 
-def _groups_of_run(
-    receipt: Receipt, mode: str, steps: Sequence[Step], ended: datetime
-) -> Iterator[Group]:
-    succeeded = receipt.exit_code == ExitCode.OK
-    refused_by = {refusal["guard"] for refusal in receipt.refusals}
-    accepted = receipt.accepted is not None
-    run = [
-        Sample(RUN_ENDED, ended.timestamp()),
-        Sample(RUN_DURATION, receipt.duration_seconds),
-        Sample(RUN_FAILED, not succeeded),
-        *_durations(RUN_STEP_DURATION, steps),
-    ]
-    for kind in ExitCode:
-        if kind != ExitCode.OK:
-            run.append(Sample(RUN_ERROR, receipt.exit_code == kind, (kind.name.lower(),)))
-    for guard in GUARDS:
-        refused = guard in refused_by
-        run.append(Sample(GUARD_REFUSED, refused and not accepted, (guard,)))
-        run.append(Sample(GUARD_ACCEPTED, refused and accepted, (guard,)))
-    if succeeded:
-        run.append(Sample(RUN_SUCCEEDED, ended.timestamp()))
-        run += _next_first_run(mode, ended)
-    yield Group("trends-export", {"mode": mode}, run)
-    if receipt.live:
-        live = [
-            sample
-            for entry in receipt.live
-            for sample in _freshness(entry["document"], entry["generated_at"])
-        ]
-        yield Group("trends-live", {}, live)
-    # A group for each document, since two jobs of one mode may release different ones.
-    for document in receipt.documents if succeeded else ():
-        name = document["document"]
-        samples = [
-            Sample(DOCUMENT_RECORDS, document["records"]),
-            Sample(DOCUMENT_BYTES, document["bytes"]),
-            Sample(DOCUMENT_SUCCEEDED, ended.timestamp()),
-            *_lines_tonight(document),
-            *_durations(DOCUMENT_STEP_DURATION, [step for step in steps if step.document == name]),
-        ]
-        yield Group("trends-document", {"document": name}, samples)
-
-
-def _durations(metric: Metric, steps: Sequence[Step]) -> list[Sample]:
-    total: dict[str, float] = defaultdict(float)
-    for step in steps:
-        total[step.name] += step.seconds
-    return [Sample(metric, seconds, (name,)) for name, seconds in total.items()]
-
-
-def _next_first_run(mode: str, ended: datetime) -> Iterator[Sample]:
-    """Yield the next first run of a day of the mode's documents; a rollback is no mode."""
-    cadences = [one.cadence for one in DOCUMENTS if mode in (one.group, "all")]
-    if cadences:
-        due = min(cadence.next_first_run_at(ended) for cadence in cadences)
-        yield Sample(RUN_MUST_SUCCEED, due.timestamp())
-
-
-def _lines_tonight(document: Json) -> Iterator[Sample]:
-    """Yield what a daily document knows of tonight's lines; another is not made again in time."""
-    if document["document"] in [one.name for one in in_group("daily")]:
-        share, due = document["data_gaps"]["lined_share_tonight"], document["lines_due_at"]
-        yield Sample(DOCUMENT_LINED_SHARE, math.nan if share is None else share)
-        yield Sample(DOCUMENT_LINES_DUE, math.nan if due is None else _instant(due))
-
-
-def _freshness(document: str, generated_at: str) -> Iterator[Sample]:
-    (cadence,) = (one.cadence for one in DOCUMENTS if one.name == document)
-    made_at = datetime.fromisoformat(generated_at)
-    yield Sample(LIVE_GENERATED, made_at.timestamp(), (document,))
-    for metric, due in (
-        (LIVE_OVERDUE, cadence.next_refresh_at(made_at)),
-        (LIVE_DAY_OVERDUE, cadence.next_first_run_at(made_at)),
-    ):
-        yield Sample(metric, due.timestamp() + GRACE.total_seconds(), (document,))
-
-
-def _instant(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
-
-
-def _push(groups: Sequence[Group], warn: Warn) -> None:
+def push(groups: Sequence[Group], warn: Warn) -> None:
     """Push one group after the other, and give up at the first that does not arrive."""
     url = os.environ.get(URL_VARIABLE)
     if not url:
@@ -265,8 +156,8 @@ def _push(groups: Sequence[Group], warn: Warn) -> None:
     handler = partial(basic_auth_handler, username=user, password=password)
     try:
         for group in groups:
-            push = push_to_gateway if group.replaces else pushadd_to_gateway
-            push(address, group.job, _registry(group.samples), group.key, TIMEOUT_SECONDS, handler)
+            send = push_to_gateway if group.replaces else pushadd_to_gateway
+            send(address, group.job, _registry(group.samples), group.key, TIMEOUT_SECONDS, handler)
     except OSError as error:
         reason = str(error).strip("<>")
         warn(f"metrics were not pushed to the address in {URL_VARIABLE}: {reason}")

@@ -5,33 +5,33 @@ Nothing is written when anything before fails. The index is computed from the li
 are after the live writes, so it names what exists, and it heals what an interrupted run left.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date
 
 from publisher import documents
-from publisher.build import (
-    GuardFacts,
-    build_document,
-    build_index,
-    count_records,
-    encode,
-    guard_facts,
-)
-from publisher.check import check_document, load_schema, violations
-from publisher.command import Session
+from publisher.build import GuardFacts, build_document, count_records, encode, guard_facts
+from publisher.check import check_document
 from publisher.documents import Document
-from publisher.equality import same_document, same_index
+from publisher.equality import same_document
 from publisher.errors import DestinationError, GuardError, InvalidDocumentError
 from publisher.guards import Candidate, Refusal, overdue_lines, refusals
+from publisher.index import (
+    build_index,
+    check_index,
+    entries_by_document,
+    entry_of,
+    read_index,
+    same_index,
+    sha256,
+)
 from publisher.journal import Journal
-from publisher.live import comparable, entry_of
+from publisher.reading import read_marts
+from publisher.request import Request
+from publisher.session import Session
 from publisher.store import Store, Stored
 from publisher.values import Json, parsed, published
-from publisher.warehouse import MartReader, read_marts
+from publisher.warehouse import MartReader
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
 # What the receipt says of each live document, of its entry in the index.
@@ -39,47 +39,16 @@ LIVE_FACTS = ("document", "as_of_date", "generated_at", "next_refresh_at")
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is to be released. ``now`` is the present instant in New York.
+class Made:
+    """A document on its way through a release: what it says, its bytes, what guards are told.
 
-    ``accept_degraded`` is the reason for which the guards' refusals are passed over.
-    ``stale_sources`` says of each source table past its freshness limit how old it is.
+    Without facts it is for no guard to look at.
     """
-
-    documents: tuple[Document, ...]
-    as_of: date
-    now: datetime
-    live: bool = False
-    replace: bool = False
-    dry_run: bool = False
-    accept_degraded: str | None = None
-    stale_sources: tuple[str, ...] = ()
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the date is over, so that its archive stands."""
-        return self.as_of < self.now.date()
-
-    @property
-    def goes_live(self) -> bool:
-        """Whether the live objects and the index are in scope, beside the archive."""
-        return self.live or not self.is_past
-
-    @property
-    def scope(self) -> Literal["live", "archive", "dry_run"]:
-        """What the release may write."""
-        if self.dry_run:
-            return "dry_run"
-        return "live" if self.goes_live else "archive"
-
-
-@dataclass(frozen=True)
-class Built:
-    """A document and what the guards have to know beside it."""
 
     document: Document
     content: Json
-    facts: GuardFacts
+    body: bytes
+    facts: GuardFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -100,9 +69,9 @@ def publish(request: Request, reader: MartReader, store: Store, session: Session
     of the guards, and for the destination, which also refuses to change the archive of a past date
     without ``replace``.
     """
-    built = _build(request, reader, session.journal)
+    made = _make(request, reader, session.journal)
     release = _Release(request, store, session)
-    release.plan(built)
+    release.plan(made)
     release.guard()
     release.commit()
 
@@ -123,8 +92,8 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
                 f"{document.name} has no archive of {request.as_of}: it stays as it is"
             )
         else:
-            _check_archived(document, request.as_of, stored.content)
-            archived.append((document, stored))
+            content = _archived_content(document, request.as_of, stored.content)
+            archived.append((Made(document, content, stored.content), stored))
     if not archived:
         names = ", ".join(document.name for document in request.documents)
         raise DestinationError(
@@ -136,31 +105,35 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     release.commit()
 
 
-def _check_archived(document: Document, as_of: date, body: bytes) -> None:
-    """Raise ``InvalidDocumentError`` when an archive does not hold the document of its date."""
+def _archived_content(document: Document, as_of: date, body: bytes) -> Json:
+    """Return what an archive says; raise ``InvalidDocumentError`` when that is not its document."""
     name, content = f"archived {document.name} of {as_of}", parsed(body)
     check_document(name, document.schema, content)
-    if content is not None and content["as_of_date"] != str(as_of):
+    assert content is not None, "no schema takes null"
+    if content["as_of_date"] != str(as_of):
         raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
+    return content
 
 
-def _build(request: Request, reader: MartReader, journal: Journal) -> list[Built]:
-    """Return the documents: all read, then all built, then all valid."""
+def _make(request: Request, reader: MartReader, journal: Journal) -> list[Made]:
+    """Return the documents: all read, then all shaped, then all valid."""
     rows = []
     for document in request.documents:
         with journal.step(
             "read", document.name, text=f"reading {document.name} for {request.as_of}"
         ):
             rows.append(read_marts(reader, document, request.as_of))
-    built = []
+    shaped = []
     for document, marts in zip(request.documents, rows, strict=True):
         with journal.step("shape", document.name):
             facts = guard_facts(document, marts)
-            built.append(Built(document, build_document(document, marts), facts))
-    for one in built:
-        with journal.step("validate", one.document.name):
-            check_document(one.document.name, one.document.schema, one.content)
-    return built
+            shaped.append((document, build_document(document, marts), facts))
+    made = []
+    for document, content, facts in shaped:
+        with journal.step("validate", document.name):
+            check_document(document.name, document.schema, content)
+            made.append(Made(document, content, encode(content), facts))
+    return made
 
 
 class _Release:
@@ -173,26 +146,27 @@ class _Release:
         self._journal = session.journal
         self._archive: list[Write] = []
         self._live: list[Write] = []
+        self._goes_live: dict[str, Made] = {}
         self._candidates: list[Candidate] = []
         self._accepted: list[Refusal] = []
         # The index is read before all else: its version is the token that this release commits by.
-        self._index = store.read(documents.INDEX_PATH) if request.goes_live else None
-        self._named = self._read_index()
+        self._stored_index = store.read(documents.INDEX_PATH) if request.goes_live else None
+        self._index = self._valid_index()
+        self._named = entries_by_document(self._index) if self._index else {}
 
-    def plan(self, built: Sequence[Built]) -> None:
+    def plan(self, made: Sequence[Made]) -> None:
         """Compare the documents with what the destination holds, and note the writes they need.
 
         Raises ``DestinationError`` where a past date's archive would change without ``replace``.
         """
-        for one in built:
+        for one in made:
             with self._journal.step("compare", one.document.name):
                 self._plan(one)
 
-    def plan_rollback(self, archived: Sequence[tuple[Document, Stored]]) -> None:
+    def plan_rollback(self, archived: Sequence[tuple[Made, Stored]]) -> None:
         """Note the live writes that archived documents need; the archive stays as it is."""
-        for document, stored in archived:
-            live = self._store.read(document.path)
-            self._note(document, stored.content, stored, live)
+        for made, stored in archived:
+            self._note(made, stored, self._store.read(made.document.path))
 
     def guard(self) -> None:
         """Hold the documents that go live against the guards.
@@ -234,46 +208,42 @@ class _Release:
         done = "published" if self._receipt.written else "unchanged"
         self._receipt.status = "dry_run" if self._request.dry_run else done
 
-    def _read_index(self) -> dict[str, Json] | None:
-        """Return the entries of the index by document, or None when there is no valid index."""
-        if self._index is None:
+    def _valid_index(self) -> Json | None:
+        """Return the index, or None when there is no valid one."""
+        if self._stored_index is None:
             return None
-        index = parsed(self._index.content)
-        if index is None or violations(load_schema(documents.INDEX_SCHEMA), index):
+        index, _ = read_index(self._stored_index)
+        if index is None:
             self._receipt.warnings.append(
                 f"{documents.INDEX_PATH} was no valid index: treated as absent"
             )
-            return None
-        return {entry["document"]: entry for entry in index["documents"]}
+        return index
 
-    def _plan(self, built: Built) -> None:
-        request, document = self._request, built.document
-        archived = self._store.read(document.archive_path(request.as_of))
+    def _plan(self, made: Made) -> None:
+        request, document = self._request, made.document
+        archive_path = document.archive_path(request.as_of)
+        archived = self._store.read(archive_path)
         live = self._store.read(document.path) if request.goes_live else None
-        body = encode(built.content)
-        # The same document keeps its bytes, so that archive and live agree.
-        for old in (live, archived):
-            if old is not None and same_document(old.content, body, is_past=request.is_past):
-                body = old.content
-        for path, old in ((document.archive_path(request.as_of), archived), (document.path, live)):
-            if old is not None and parsed(old.content) is None:
+        held = [
+            (path, old, parsed(old.content))
+            for path, old in ((archive_path, archived), (document.path, live))
+            if old is not None
+        ]
+        for path, _, content in held:
+            if content is None:
                 self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
-        self._note(document, body, archived, live, built.facts)
+        # The same document keeps its bytes, the archive's first, so that archive and live agree.
+        for _, old, content in held:
+            if content is not None and same_document(
+                content, made.content, is_past=request.is_past
+            ):
+                made = replace(made, content=content, body=old.content)
+                break
+        self._note(made, archived, live)
 
-    def _note(
-        self,
-        document: Document,
-        body: bytes,
-        archived: Stored | None,
-        live: Stored | None,
-        facts: GuardFacts | None = None,
-    ) -> None:
-        """Note what a document's bytes need to be written, given what the destination holds.
-
-        Without facts the document is for no guard to look at.
-        """
-        request = self._request
-        content = json.loads(body)
+    def _note(self, made: Made, archived: Stored | None, live: Stored | None) -> None:
+        """Note what a document needs to be written, given what the destination holds."""
+        request, document, content, body = self._request, made.document, made.content, made.body
         archive_path = document.archive_path(request.as_of)
         needs_archive = archived is None or archived.content != body
         needs_live = request.goes_live and (live is None or live.content != body)
@@ -288,20 +258,21 @@ class _Release:
             )
         if needs_live:
             self._live.append(Write(document, document.path, body, document.cache_control, live))
+            self._goes_live[document.name] = made
         released = self._released(document, live)
         # What a release made live, guarded or accepted, is not refused again.
-        if facts is not None and (needs_live or released != live):
-            before = comparable(document, released)
-            self._candidates.append(Candidate(document, content, before, facts))
+        if made.facts is not None and (needs_live or released != live):
+            before = _comparable(document, released)
+            self._candidates.append(Candidate(document, content, before, made.facts))
         self._receipt.documents.append(
             {
                 "document": document.name,
                 "status": content["status"],
                 "data_gaps": content["data_gaps"],
-                "lines_due_at": facts and published(facts.lines_due_at),
+                "lines_due_at": made.facts and published(made.facts.lines_due_at),
                 "records": count_records(content),
                 "bytes": len(body),
-                "sha256": _sha256(body),
+                "sha256": sha256(body),
                 "archive": WRITE if needs_archive else KEEP,
                 "live": (WRITE if needs_live else KEEP) if request.goes_live else SKIP,
             }
@@ -313,30 +284,36 @@ class _Release:
         It is not what is live after a release that died before its index, or when the live object
         was spoilt: then it is in the archive, unless the dead release was of the same date.
         """
-        entry = (self._named or {}).get(document.name)
-        if entry is None or (live is not None and entry["sha256"] == _sha256(live.content)):
+        entry = self._named.get(document.name)
+        if entry is None or (live is not None and entry["sha256"] == sha256(live.content)):
             return live
         archived = self._store.read(document.archive_path(entry["as_of_date"]))
-        if archived is not None and entry["sha256"] == _sha256(archived.content):
+        if archived is not None and entry["sha256"] == sha256(archived.content):
             return archived
         return live
 
     def _publish_index(self) -> str:
         """Write the index of what is live now, unless it is equal apart from ``published_at``."""
-        before, named = self._index, self._named
         entries = [
-            {**entry, "degraded": self._degraded(entry, (named or {}).get(entry["document"]))}
+            {**entry, "degraded": self._degraded(entry, self._named.get(entry["document"]))}
             for entry in self._live_entries()
         ]
         self._receipt.live = [{name: entry[name] for name in LIVE_FACTS} for entry in entries]
-        content = build_index(entries, self._request.now)
-        check_document("index", documents.INDEX_SCHEMA, content)
-        body = encode(content)
-        if before is not None and named is not None:
-            self._note_healing(named, entries)
-            if same_index(before.content, body):
+        index = build_index(entries, self._request.now)
+        check_index(index)
+        if self._index is not None:
+            self._note_healing(entries)
+            if same_index(self._index, index):
                 return KEEP
-        self._write(Write(None, documents.INDEX_PATH, body, documents.INDEX_CACHE_CONTROL, before))
+        self._write(
+            Write(
+                None,
+                documents.INDEX_PATH,
+                encode(index),
+                documents.INDEX_CACHE_CONTROL,
+                self._stored_index,
+            )
+        )
         return WRITE
 
     def _degraded(self, entry: Json, before: Json | None) -> Json | None:
@@ -358,10 +335,14 @@ class _Release:
     def _live_entries(self) -> Iterator[Json]:
         """Yield the index entry of each live object that is a document."""
         for document in documents.DOCUMENTS:
-            body = self._live_body(document)
-            if body is None:
+            made = self._goes_live.get(document.name) if self._request.dry_run else None
+            if made is not None:
+                # Nothing was written: what would be live.
+                entry, trouble = entry_of(document, made.body, made.content)
+            elif (stored := self._store.read(document.path)) is not None:
+                entry, trouble = entry_of(document, stored.content)
+            else:
                 continue
-            entry, trouble = entry_of(document, body)
             if entry is None:
                 self._receipt.warnings.append(
                     f"{document.path} is left out of the index: {trouble}"
@@ -369,20 +350,11 @@ class _Release:
             else:
                 yield entry
 
-    def _live_body(self, document: Document) -> bytes | None:
-        """Return the live object's bytes, in a dry run those that would be written."""
-        if self._request.dry_run:
-            for write in self._live:
-                if write.path == document.path:
-                    return write.body
-        stored = self._store.read(document.path)
-        return None if stored is None else stored.content
-
-    def _note_healing(self, named: dict[str, Json], entries: list[Json]) -> None:
+    def _note_healing(self, entries: list[Json]) -> None:
         """Warn where the index did not name what was live, as after a run that died half-way."""
         written = {f"/{write.path}" for write in self._live}
         for entry in entries:
-            before = named.get(entry["document"], {}).get("sha256")
+            before = self._named.get(entry["document"], {}).get("sha256")
             if entry["path"] not in written and before != entry["sha256"]:
                 self._receipt.warnings.append(
                     f"the index did not name what is live at {entry['path']}"
@@ -398,5 +370,10 @@ class _Release:
         self._receipt.written.append(write.path)
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _comparable(document: Document, stored: Stored | None) -> Json | None:
+    """Return a document that a guard can compare with, or None when it is absent or broken."""
+    content = None if stored is None else parsed(stored.content)
+    if stored is None or content is None:
+        return None
+    entry, _ = entry_of(document, stored.content, content)
+    return None if entry is None else content

@@ -1,6 +1,5 @@
 """What is live at a destination, and whether it is whole and on time."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from datetime import date, datetime, timedelta
 from publisher import documents
 from publisher.check import load_schema, violations
 from publisher.documents import DOCUMENTS, Document
+from publisher.index import entries_by_document, read_index, sha256
 from publisher.store import Store
 from publisher.values import Json, parsed
 
@@ -99,16 +99,14 @@ def examine(store: Store, now: datetime) -> Status:
 
 
 def _read_index(store: Store) -> tuple[dict[str, Json], str | None]:
-    """Return the index's entries by document, and what is wrong with the index."""
+    """Return the entries of the index by document, and what is wrong with the index."""
     stored = store.read(documents.INDEX_PATH)
     if stored is None:
         return {}, "missing: publish something"
-    index = parsed(stored.content)
+    index, trouble = read_index(stored)
     if index is None:
-        return {}, "no JSON object: publish again to heal it"
-    if found := violations(load_schema(documents.INDEX_SCHEMA), index):
-        return {}, f"invalid: {found[0]}; publish again to heal it"
-    return {entry["document"]: entry for entry in index["documents"]}, None
+        return {}, trouble
+    return entries_by_document(index), None
 
 
 def _examine(
@@ -139,7 +137,7 @@ def _examine(
     if now > due + documents.GRACE:
         live.troubles.append(f"{OVERDUE}: {_in_words(int((now - due).total_seconds()))} late")
     entry = index.get(document.name, {})
-    if entry.get("sha256") != hashlib.sha256(stored.content).hexdigest():
+    if entry.get("sha256") != sha256(stored.content):
         live.troubles.append("not in the index: a release died half-way, publish again to heal it")
     elif entry["degraded"]:
         live.degraded = entry["degraded"]["reason"]

@@ -1,4 +1,4 @@
-"""Reads marts. What an engine must offer is ``MartReader``; what its answers mean is here too."""
+"""The engines that marts are read from. What one must offer is ``MartReader``."""
 
 import os
 from collections.abc import Mapping
@@ -10,20 +10,20 @@ from typing import Any, Protocol, Self
 
 import duckdb
 
-from publisher.documents import Document
-from publisher.errors import MartError, UsageError, WarehouseError
-from publisher.marts import Mart
+from publisher.errors import UsageError, WarehouseError
+from publisher.values import Mart
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = dict[str, Any]
-Rows = Mapping[str, list[Row]]
+Labels = Mapping[str, str]
 
 
 class MartReader(Protocol):
     """An engine. Every method raises ``WarehouseError`` when the engine cannot be read.
 
     ``target`` is its target in dbt's profile, ``schema`` the schema or dataset with the marts.
+    ``labels`` say what a query is for, where the engine keeps a log of its jobs.
     """
 
     target: str
@@ -32,10 +32,10 @@ class MartReader(Protocol):
     def columns(self, mart: Mart) -> frozenset[str]:
         """Return the names of the columns that the table has; none when there is no table."""
 
-    def rows(self, mart: Mart, as_of: date) -> list[Row]:
+    def rows(self, mart: Mart, as_of: date, labels: Labels) -> list[Row]:
         """Return the rows of one date: the mart's columns, in the order of its key."""
 
-    def dates(self, mart: Mart) -> list[date]:
+    def dates(self, mart: Mart, labels: Labels) -> list[date]:
         """Return the dates that the mart holds, newest first."""
 
 
@@ -68,49 +68,6 @@ def _duckdb_file() -> Path:
         return Path(named)
     here = Path("trends.duckdb")
     return here if here.exists() else Path("dbt_trends") / here
-
-
-def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
-    """Return a document's rows for one date, by the name of the mart.
-
-    Raises ``MartError`` when a mart or a column is missing, or when the header mart does not
-    hold exactly one row for the date; the message ends with the command that builds it.
-    """
-    vars_ = f'{{as_of_date: "{as_of}"}}'
-    target = "" if reader.target == DuckDBReader.target else f" --target {reader.target}"
-    hint = f"build it: dbt build{target} --select tag:trends_{document.group} --vars '{vars_}'"
-    rows: dict[str, list[Row]] = {}
-    for mart in (document.header, *document.details):
-        place = f"mart {reader.schema}.{mart.name}"
-        have = reader.columns(mart)
-        if not have:
-            raise MartError(f"{document.name}: there is no {place}; {hint}")
-        if lacking := [name for name in ("as_of_date", *mart.columns) if name not in have]:
-            raise MartError(
-                f"{document.name}: {place} lacks the column "
-                f"{', '.join(dict.fromkeys(lacking))}; {hint}"
-            )
-        rows[mart.name] = reader.rows(mart, as_of)
-    header = f"mart {reader.schema}.{document.header.name}"
-    found = len(rows[document.header.name])
-    if found == 0:
-        held = _in_words(reader.dates(document.header))
-        raise MartError(
-            f"{document.name}: {header} has no row for {as_of}: it holds {held}; {hint}"
-        )
-    if found > 1:
-        raise MartError(
-            f"{document.name}: {header} has {found} rows for {as_of}, must have one; {hint}"
-        )
-    return rows
-
-
-def _in_words(dates: list[date]) -> str:
-    """Return the newest three dates and how many there are."""
-    if not dates:
-        return "no date at all"
-    newest = ", ".join(str(day) for day in dates[:3])
-    return newest if len(dates) <= 3 else f"{newest} and {len(dates) - 3} older dates"
 
 
 class DuckDBReader:
@@ -162,7 +119,7 @@ class DuckDBReader:
         """Return the names of the columns that the table has; none when there is no table."""
         return frozenset(self._types.get(mart.name, {}))
 
-    def rows(self, mart: Mart, as_of: date) -> list[Row]:
+    def rows(self, mart: Mart, as_of: date, labels: Labels) -> list[Row]:
         """Return the rows of one date: the mart's columns, in the order of its key."""
         types = self._types[mart.name]
         # An instant is fetched as microseconds: DuckDB's own conversion needs pytz and depends on
@@ -181,7 +138,7 @@ class DuckDBReader:
             for record in self._fetch(query, [as_of])
         ]
 
-    def dates(self, mart: Mart) -> list[date]:
+    def dates(self, mart: Mart, labels: Labels) -> list[date]:
         """Return the dates that the mart holds, newest first."""
         query = f"select distinct as_of_date from {self._table(mart)} order by 1 desc"
         return [record[0] for record in self._fetch(query, [])]

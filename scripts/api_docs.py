@@ -31,10 +31,11 @@ if __package__ in (None, ""):  # run as a script: let the repository's packages 
 from publisher import documents, release
 from publisher.check import load_schema
 from publisher.clock import NEW_YORK
-from publisher.command import Session
-from publisher.documents import DOCUMENTS, Document
+from publisher.documents import DOCUMENTS, NOTES, Document
 from publisher.journal import Journal
-from publisher.sentences import NOTES, note_text
+from publisher.request import Request
+from publisher.sentences import note_text
+from publisher.session import Session
 from publisher.store import CONTENT_TYPE, LocalStore
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
@@ -118,7 +119,7 @@ def write_examples(warehouse: Path, folder: Path) -> None:
 
     Of the files in ``folder``, which have the live objects' names, each is written anew.
     """
-    request = release.Request(DOCUMENTS, LATEST_SLATE, PUBLISHED_AT, live=True)
+    request = Request(DOCUMENTS, LATEST_SLATE, PUBLISHED_AT, live=True)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as site, DuckDBReader(warehouse) as reader:
         store = LocalStore(Path(site))
@@ -240,7 +241,7 @@ def notes() -> str:
         (
             (
                 f"`{code}`",
-                note_text(code, EXAMPLE_FACTS),
+                note_text(code, EXAMPLE_FACTS, NOTES),
                 ", ".join(one.name for one in DOCUMENTS if f"note_{code}" in one.header.columns),
             )
             for code in NOTES

@@ -47,7 +47,7 @@ from scripts.bench.report import markdown
 from scripts.bench.workloads import MODES, League
 from scripts.sample.plan import CLOSING, LATEST_SLATE
 from scripts.sample.scaled import SCALES, history_start
-from scripts.sample.tables import DATASETS
+from scripts.sample.tables import DATASETS, OPTIONAL
 from scripts.sample_league import build_league
 
 REAL_AS_OF = date(2026, 4, 5)  # the season's last week, 165 dates after its beginning
@@ -184,11 +184,12 @@ def _progress() -> Say:
 
 
 def _rows(data_dir: Path) -> dict[str, int]:
-    """Return the number of rows of each source table."""
+    """Return the number of rows of each source table that is there."""
     with duckdb.connect() as connection:
         return {
-            table: len(connection.read_parquet(str(data_dir / dataset / f"{table}.parquet")))
+            table: len(connection.read_parquet(str(file)))
             for table, dataset in DATASETS.items()
+            if (file := data_dir / dataset / f"{table}.parquet").exists() or table not in OPTIONAL
         }
 
 

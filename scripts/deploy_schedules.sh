@@ -10,7 +10,7 @@ usage() {
 Usage: scripts/deploy_schedules.sh COMMAND --project PROJECT --region REGION [OPTION...]
 
 The scheduled export on Google Cloud: Cloud Scheduler jobs, Pub/Sub topics, the Cloud Run service that runs
-the export, their accounts and permissions. The schedules are those of publisher/documents.py.
+the export, their accounts and permissions. The schedules are those of publisher/documents.
 docs/operations/deploy.md has what must be there before, and what each part is for.
 
 COMMAND
@@ -293,7 +293,7 @@ from publisher.clock import NEW_YORK
 from publisher.documents import SCHEDULES
 for schedule in SCHEDULES:
     print(schedule.topic, schedule.cadence.cron, NEW_YORK.key, schedule.message, sep="\t")'
-)" || fail 1 "the schedules could not be read from publisher/documents.py"
+)" || fail 1 "the schedules could not be read from publisher/documents"
 sources="$(sed -n 's/^  nba_[a-z]*_dataset: *\([A-Za-z0-9_]*\).*/\1/p' "$ROOT/dbt_trends/dbt_project.yml")"
 settings=("TRENDS_DESTINATION=$to" TRENDS_TARGET=bigquery "TRENDS_BIGQUERY_PROJECT=$project"
     "TRENDS_BIGQUERY_DATASET=$dataset" "TRENDS_BIGQUERY_LOCATION=$location"

@@ -19,12 +19,12 @@ import typer
 
 from publisher import clock, command
 from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
-from publisher.command import Session
-from publisher.documents import MODES, Group, Scope
+from publisher.documents import GROUPS, Group
 from publisher.errors import SourceError, UsageError, WarehouseError
 from publisher.journal import Journal
-from publisher.options import Options, parse_date
-from publisher.release import Request, publish
+from publisher.release import publish
+from publisher.request import Options, Request, parse_date
+from publisher.session import Session
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
 from scripts import check_sources, dbt_project, sample_league
@@ -68,7 +68,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(epilog=EPILOG)
 def export(
     context: typer.Context,
-    mode: Annotated[str, typer.Argument(metavar="MODE", help="Which documents.")],
+    named: Annotated[str, typer.Argument(metavar="MODE", help="Which documents.")],
     as_of: AsOf = None,
     as_of_start: Annotated[
         str | None, typer.Option(metavar="DATE", help="First date of a range, for the archive.")
@@ -95,9 +95,9 @@ def export(
     It works on DuckDB, or with TRENDS_TARGET=bigquery on BigQuery, where the source tables are.
     """
     session: Session = context.obj
-    if mode not in MODES:
-        raise UsageError(f"unknown MODE {mode}: the modes are {', '.join(MODES)}")
-    scope: Scope = mode  # type: ignore[assignment]
+    if named not in GROUPS:
+        raise UsageError(f"unknown MODE {named}: the modes are {', '.join(GROUPS)}")
+    group: Group = named  # type: ignore[assignment]
     on_duckdb = target_name() == DuckDBReader.target
     if not on_duckdb and data is not None:
         raise UsageError(f"--data is for DuckDB: with TRENDS_TARGET {target_name()} it has no use")
@@ -108,7 +108,7 @@ def export(
         if on_duckdb and data is None:
             options = replace(options, as_of=as_of or str(sample_league.LATEST_SLATE), live=True)
         dates = [parse_date("--as-of", options.as_of, session.now().date())]
-    request = _request(scope, options, dates[0], session)
+    request = _request(group, options, dates[0], session)
     # Before any work, so that a bucket out of reach does not cost a build.
     store = open_store(to)
     groups = tuple(dict.fromkeys(document.group for document in request.documents))
@@ -120,7 +120,7 @@ def export(
         marts = open_warehouse(None)
         span = str(dates[0]) if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
         with session.journal.step(
-            "build", text=f"building and testing the marts for {span}: {mode}"
+            "build", text=f"building and testing the marts for {span}: {group}"
         ):
             warned = dbt_project.build(groups, dates[0], dates[-1], session.journal, warehouse)
         session.receipt.warnings += warned
@@ -129,7 +129,7 @@ def export(
             if len(dates) == 1:
                 publish(replace(request, stale_sources=stale), reader, store, session)
             else:
-                _publish_range(scope, options, dates, reader, store, session)
+                _publish_range(group, options, dates, reader, store, session)
 
 
 def _range(options: Options, first: str | None, last: str | None, today: date) -> list[date]:
@@ -154,9 +154,9 @@ def _range(options: Options, first: str | None, last: str | None, today: date) -
     return [start + timedelta(days) for days in range((end - start).days + 1)]
 
 
-def _request(scope: Scope, options: Options, day: date, session: Session) -> Request:
+def _request(group: Group, options: Options, day: date, session: Session) -> Request:
     """Return the request of one date; raise ``UsageError`` for one before the history begins."""
-    request = replace(options, as_of=str(day)).request(scope, scope, session)
+    request = replace(options, as_of=str(day)).request(group, group, session)
     first = dbt_project.variable("history_start")
     if str(day) < first:
         raise UsageError(f"{day} lies before {first}, the first day of the history")
@@ -242,7 +242,7 @@ def _stale_sources(groups: Sequence[Group], request: Request, session: Session) 
 
 
 def _publish_range(
-    scope: Scope,
+    group: Group,
     options: Options,
     dates: Sequence[date],
     reader: MartReader,
@@ -267,7 +267,7 @@ def _publish_range(
             if day != dates[0]:
                 session.hand_over()
             progress.update(task, description=str(day))
-            request = _request(scope, options, day, session)
+            request = _request(group, options, day, session)
             with (
                 session.journal.step("release"),
                 session.journal.hushed(),

@@ -12,7 +12,6 @@ thread: there SIGTERM, which Cloud Run stops with, ends the export before the se
 import base64
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -30,9 +29,10 @@ import functions_framework
 from cloudevents.http.event import CloudEvent
 
 from publisher import clock, metrics
-from publisher.documents import MODES, Scope, in_group
+from publisher.documents import GROUPS, Group, in_group
 from publisher.errors import ExitCode
 from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
+from publisher.request import read_date
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -90,7 +90,7 @@ class RejectedError(Exception):
 class Order:
     """What a message asks for."""
 
-    mode: Scope
+    group: Group
     documents: tuple[str, ...]
     as_of: date
 
@@ -106,7 +106,7 @@ def run_export(event: CloudEvent) -> None:
         return
     facts: dict[str, Any] = {
         "run_id": run_id,
-        "mode": order.mode,
+        "mode": order.group,
         "documents": list(order.documents),
         "as_of_date": str(order.as_of),
     }
@@ -149,27 +149,25 @@ def read_order(data: Any, now: datetime) -> Order:
     if unknown := [key for key in content if key not in KEYS]:
         reason = f"unknown key {_short(unknown[0])}: the keys are {', '.join(KEYS)}"
         raise RejectedError("unknown_key", reason)
-    mode = content.get("mode")
-    if mode not in MODES:
-        reason = f"unknown mode {_short(mode)}: the modes are {', '.join(MODES)}"
+    group = content.get("mode")
+    if group not in GROUPS:
+        reason = f"unknown mode {_short(group)}: the modes are {', '.join(GROUPS)}"
         raise RejectedError("unknown_mode", reason)
     names = content.get("documents")
-    choices = [document.name for document in in_group(mode)]
+    choices = [document.name for document in in_group(group)]
     if names is not None and (
         not isinstance(names, list) or not names or any(name not in choices for name in names)
     ):
-        reason = f"documents {_short(names)} is no list of {mode} documents: {', '.join(choices)}"
+        reason = f"documents {_short(names)} is no list of {group} documents: {', '.join(choices)}"
         raise RejectedError("unknown_document", reason)
-    return Order(mode, tuple(names or ()), _as_of(content.get("as_of"), published, now))
+    return Order(group, tuple(names or ()), _as_of(content.get("as_of"), published, now))
 
 
 def _as_of(text: Any, published: datetime, now: datetime) -> date:
     if text is None:
         return published.date()
     try:
-        if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        day = date.fromisoformat(text)
+        day = read_date(text)
     except ValueError:
         reason = f"as_of {_short(text)} is no date like 2026-01-15"
         raise RejectedError("impossible_date", reason) from None
@@ -185,7 +183,7 @@ def run(order: Order, destination: str, run_id: str) -> int:
     Its output is this process's. It is stopped after ``EXPORT_SECONDS`` and on SIGTERM, with all
     that it started.
     """
-    command: list[str | Path] = [ROOT / "scripts" / "export_trends.sh", order.mode]
+    command: list[str | Path] = [ROOT / "scripts" / "export_trends.sh", order.group]
     command += ["--to", destination, "--as-of", str(order.as_of)]
     for name in order.documents:
         command += ["--only", name]

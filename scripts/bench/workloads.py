@@ -51,7 +51,7 @@ class League:
 
     @property
     def total_rows(self) -> int:
-        """Rows of the seven tables."""
+        """Rows of the source tables."""
         return sum(self.rows.values())
 
 

@@ -9,8 +9,9 @@ import duckdb
 
 from publisher.build import build_document
 from publisher.documents import DOCUMENTS
+from publisher.reading import read_marts
 from publisher.values import Json
-from publisher.warehouse import DuckDBReader, read_marts
+from publisher.warehouse import DuckDBReader
 from tests.contract import daily_marts, weekly_marts
 from tests.contract.daily_marts import D, Tables
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from publisher.documents import DOCUMENTS
-from publisher.marts import Mart
+from publisher.values import Mart
 
 MODELS = Path(__file__).parents[2] / "dbt_trends" / "models" / "marts"
 MARTS = [mart for document in DOCUMENTS for mart in (document.header, *document.details)]

@@ -10,13 +10,26 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import json_schemas
-from publisher import documents, marts
-from publisher.build import build_document, build_index, encode, index_entry
+from publisher import documents
+from publisher.build import build_document, encode
 from publisher.check import load_schema, violations
 from publisher.clock import NEW_YORK
-from publisher.documents import DOCUMENTS, Document, in_group
-from publisher.marts import ENVELOPE, Mart
-from publisher.warehouse import DuckDBReader, read_marts
+from publisher.documents import (
+    DOCUMENTS,
+    Document,
+    bounce_back,
+    deep_dive,
+    in_group,
+    quick_hits,
+    team_tendencies,
+    what_matters,
+    whos_hot,
+)
+from publisher.documents.parts import ENVELOPE, GUARD_FACTS, NOTE_FACTS
+from publisher.index import build_index, index_entry
+from publisher.reading import read_marts
+from publisher.values import Mart
+from publisher.warehouse import DuckDBReader
 from tests.contract.daily_marts import BUILT, D
 from tests.contract.hand_marts import TYPES, all_tables, write_warehouse
 
@@ -260,48 +273,48 @@ def part(
 TENDENCIES = ("pace", "defense_by_shot_profile", "home_away", "back_to_back")
 PARTS: dict[str, list[Part]] = {
     "whos-hot": [
-        Part(marts.WHOS_HOT, added=frozenset({*ADDED, "default_period"}), elsewhere=("periods__",)),
-        part(marts.WHOS_HOT_PERIODS, "period", {"period"}),
-        part(
-            marts.WHOS_HOT_PLAYERS, "entry", {"period", "list_name"}, {"tonight__game_time_display"}
+        Part(
+            whos_hot.HEADER,
+            added=frozenset({*ADDED, "default_period"}),
+            elsewhere=("periods__",),
         ),
+        part(whos_hot.PERIODS, "period", {"period"}),
+        part(whos_hot.PLAYERS, "entry", {"period", "list_name"}, {"tonight__game_time_display"}),
     ],
     "bounce-back": [
-        part(marts.BOUNCE_BACK, added={*ADDED, "league_baseline__sentence"}),
-        part(marts.BOUNCE_BACK_PLAYERS, "entry", {"list_name"}, {"tonight__game_time_display"}),
+        part(bounce_back.HEADER, added={*ADDED, "league_baseline__sentence"}),
+        part(bounce_back.PLAYERS, "entry", {"list_name"}, {"tonight__game_time_display"}),
     ],
     "what-matters": [
-        part(marts.WHAT_MATTERS, added=ADDED),
-        part(marts.WHAT_MATTERS_ARCHETYPES, "archetype", {"archetype_order"}, {"description"}),
+        part(what_matters.HEADER, added=ADDED),
+        part(what_matters.ARCHETYPE_ROWS, "archetype", {"archetype_order"}, {"description"}),
         part(
-            marts.WHAT_MATTERS_FACTORS,
+            what_matters.FACTOR_ROWS,
             "level",
             {
                 *("archetype", "factor", "archetype_order", "level_order"),
                 *("insight_rank", "comparison_games", "comparison_over_rate"),
             },
         ),
-        part(marts.WHAT_MATTERS_EXAMPLES, "example", {"archetype", "rank"}),
+        part(what_matters.EXAMPLE_ROWS, "example", {"archetype", "rank"}),
     ],
     "team-tendencies": [
         Part(
-            marts.TEAM_TENDENCIES,
+            team_tendencies.HEADER,
             added=frozenset(ADDED),
             elsewhere=tuple(f"{name}__" for name in TENDENCIES),
         ),
-        part(marts.TEAM_TENDENCIES_PACE, "pace_entry", {"list_name"}),
-        part(marts.TEAM_TENDENCIES_DEFENSE, "defense_entry", {"profile", *LIST}),
-        part(marts.TEAM_TENDENCIES_HOME_AWAY, "home_away_entry", LIST),
-        part(marts.TEAM_TENDENCIES_BACK_TO_BACK, "back_to_back_entry", LIST),
+        part(team_tendencies.PACE, "pace_entry", {"list_name"}),
+        part(team_tendencies.DEFENSE, "defense_entry", {"profile", *LIST}),
+        part(team_tendencies.HOME_AWAY, "home_away_entry", LIST),
+        part(team_tendencies.BACK_TO_BACK, "back_to_back_entry", LIST),
     ],
     "quick-hits": [
-        part(marts.QUICK_HITS, added=ADDED),
-        part(
-            marts.QUICK_HITS_CANDIDATES, "stat", {"position", "subject"}, {"headline", "sentence"}
-        ),
+        part(quick_hits.HEADER, added=ADDED),
+        part(quick_hits.CANDIDATES, "stat", {"position", "subject"}, {"headline", "sentence"}),
     ],
     "deep-dive": [
-        part(marts.DEEP_DIVE, added={*ADDED, "hero_stat__value", "hero_stat__context"}),
+        part(deep_dive.HEADER, added={*ADDED, "hero_stat__value", "hero_stat__context"}),
     ],
 }
 
@@ -316,7 +329,7 @@ def test_the_document_has_exactly_the_columns_of_its_marts(document: Document) -
         found = {name for name in leaves(schema, node) if not name.startswith(one.elsewhere)}
         assert one.placing <= set(one.mart.columns)
         columns = {name for name in one.mart.columns if not name.startswith("note_")}
-        columns -= {*marts.NOTE_FACTS, *marts.GUARD_FACTS}
+        columns -= {*NOTE_FACTS, *GUARD_FACTS}
         assert found == (columns - one.placing) | one.added, one.mart.name
 
 

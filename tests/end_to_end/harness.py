@@ -10,7 +10,8 @@ from typing import Any
 
 from publisher.build import build_document, encode
 from publisher.documents import DOCUMENTS
-from publisher.warehouse import DuckDBReader, read_marts
+from publisher.reading import read_marts
+from publisher.warehouse import DuckDBReader
 from scripts.api_docs import GENERATED_AT
 
 ROOT = Path(__file__).parents[2]

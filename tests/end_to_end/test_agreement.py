@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from publisher.bodies import DEFAULT_PERIOD
 from publisher.build import encode
 from publisher.check import check_document
 from publisher.documents import DOCUMENTS
+from publisher.documents.whos_hot import DEFAULT_PERIOD
 from scripts.api_docs import COMMAND, EXAMPLES, PAGE, write_examples
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end.harness import dbt_build, documents

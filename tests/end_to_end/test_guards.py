@@ -14,8 +14,9 @@ from publisher.build import build_document, guard_facts
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS
 from publisher.guards import Candidate, refusals
+from publisher.reading import read_marts
 from publisher.values import Json
-from publisher.warehouse import DuckDBReader, read_marts
+from publisher.warehouse import DuckDBReader
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}

@@ -29,7 +29,7 @@ def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
     for schedule in SCHEDULES:
         names = tuple(document.name for document in schedule.documents)
         order = read_order(event(schedule.message.encode()), NOW)
-        assert order == Order(schedule.mode, names, date(2026, 1, 15))
+        assert order == Order(schedule.group, names, date(2026, 1, 15))
 
 
 @pytest.mark.parametrize(

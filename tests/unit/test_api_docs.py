@@ -14,8 +14,8 @@ import pytest
 
 from publisher import documents
 from publisher.check import load_schema, violations
-from publisher.documents import DOCUMENTS, INDEX_FILE, INDEX_SCHEMA
-from publisher.sentences import NOTES, note_text
+from publisher.documents import DOCUMENTS, INDEX_FILE, INDEX_SCHEMA, NOTES
+from publisher.sentences import note_text
 from scripts import api_docs
 from scripts.api_docs import COMMAND, EXAMPLES, page
 from scripts.schema_fields import Fields, conditional, resolved
@@ -232,7 +232,7 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_every_note_is_told_with_the_documents_that_may_have_it() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", section("### Notes"), re.M)
-    texts = {code: note_text(code, api_docs.EXAMPLE_FACTS) for code in NOTES}
+    texts = {code: note_text(code, api_docs.EXAMPLE_FACTS, NOTES) for code in NOTES}
     assert [(code, text) for code, text, _ in rows] == list(texts.items())
     for code, _, names in rows:
         for document in DOCUMENTS:

@@ -12,12 +12,10 @@ from publisher.build import (
     count_records,
     encode,
     guard_facts,
-    index_entry,
 )
-from publisher.documents import DOCUMENTS, Document
-from publisher.marts import Mart
-from publisher.sentences import NOTES
-from publisher.values import Rows, nest
+from publisher.documents import DOCUMENTS, NOTES, Document
+from publisher.index import index_entry
+from publisher.values import Mart, Rows, nest
 from tests.contract.daily_marts import D
 from tests.contract.hand_marts import all_tables
 

@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from publisher.clock import NEW_YORK
-from publisher.documents import DOCUMENTS, INDEX_PATH, Cadence, Document, Group, in_group
+from publisher.documents import (
+    DOCUMENTS,
+    INDEX_PATH,
+    NOTES,
+    ByCount,
+    ByNote,
+    Cadence,
+    Document,
+    Group,
+    in_group,
+)
 
 DAILY = Cadence(tuple(time(hour) for hour in (6, 9, *range(12, 24))))
 MONDAY = Cadence((time(6),), weekday=0)
@@ -218,3 +228,21 @@ def test_no_two_documents_share_a_name_or_a_file() -> None:
     for attribute in ("name", "file", "schema"):
         values = [getattr(document, attribute) for document in DOCUMENTS]
         assert len(values) == len(set(values)), attribute
+
+
+def test_a_note_has_one_text_in_all_documents() -> None:
+    for document in DOCUMENTS:
+        for code, text in document.notes.items():
+            assert NOTES[code] == text, f"{document.name}: {code}"
+
+
+def test_what_may_empty_is_explained_by_a_note_or_a_count_of_the_document() -> None:
+    for document in DOCUMENTS:
+        columns = {name for mart in document.details for name in mart.columns}
+        for name, why in document.may_empty.items():
+            if isinstance(why, ByNote):
+                assert why.note in document.notes, f"{document.name}: {name}"
+            elif isinstance(why, ByCount):
+                assert why.lacking in document.notes, f"{document.name}: {name}"
+                assert why.count in columns, f"{document.name}: {name}"
+        assert set(document.need_a_line) <= set(document.may_empty)

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from publisher.build import count_records
-from publisher.guards import EMPTIED, MIN_TOTAL, NEED_A_LINE, RESULTS, SHRUNK, Refusal
+from publisher.documents.whos_hot import NEED_A_LINE
+from publisher.guards import EMPTIED, MIN_TOTAL, RESULTS, SHRUNK, Refusal
 from publisher.guards import overdue_lines as warnings
 from tests.contract.hand_marts import hand_document as made
 from tests.unit.guard_cases import (

@@ -9,22 +9,17 @@ from typing import Any
 import pytest
 import yaml
 
-from publisher.sentences import (
+from publisher.documents import NOTES
+from publisher.documents.bounce_back import baseline_sentence
+from publisher.documents.deep_dive import hero_context
+from publisher.documents.quick_hits import LONGEST_HEADLINE, quick_hit_headline
+from publisher.documents.what_matters import (
     ARCHETYPES,
     LEVELS,
-    LONGEST_HEADLINE,
-    NOTES,
     archetype_description,
-    baseline_sentence,
-    clock_time,
-    comparison_sentence,
-    counted,
-    hero_context,
     insight_sentence,
-    note_text,
-    percent,
-    quick_hit_headline,
 )
+from publisher.sentences import clock_time, comparison_sentence, counted, note_text, percent
 
 DBT = Path(__file__).parents[2] / "dbt_trends"
 COMPARING = re.compile(r"\b(more|less) often\b")
@@ -100,7 +95,7 @@ def note(code: str, **facts: Any) -> str:
         "data_gaps__lined_share_tonight": None,
         "last_graded_date": date(2025, 1, 9),
     }
-    return note_text(code, {**known, **facts})
+    return note_text(code, {**known, **facts}, NOTES)
 
 
 @pytest.mark.parametrize(

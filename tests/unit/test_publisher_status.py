@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from publisher import cli
-from publisher.build import build_index, encode, index_entry
+from publisher.build import encode
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS, GRACE, INDEX_PATH, Document
+from publisher.index import build_index, index_entry
 from publisher.status import Status, examine
 from publisher.store import LocalStore
 from tests.contract.daily_marts import BUILT, D

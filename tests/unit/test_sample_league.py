@@ -6,7 +6,6 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,17 +13,9 @@ import duckdb
 import pytest
 
 from scripts.sample import plan
-from tests.unit.sample_facts import COLUMNS, FACTS, opened, value
+from tests.unit.sample_facts import COLUMNS, opened, value
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def league(clean_league_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The league without the shapes of the real writers: what they change is tested apart."""
-    with opened(clean_league_dir) as connection:
-        connection.execute(FACTS)
-        yield connection
 
 
 # The files

@@ -159,4 +159,4 @@ def test_the_first_run_of_a_day_keeps_its_wall_clock_when_the_clocks_change(
 
 def test_the_message_of_a_schedule_is_of_its_own_documents() -> None:
     for schedule in SCHEDULES:
-        assert {document.group for document in schedule.documents} == {schedule.mode}
+        assert {document.group for document in schedule.documents} == {schedule.group}

@@ -1,17 +1,49 @@
-"""What a run is asked for on the command line, and the request that it means."""
+"""What a run is asked for: the options as they were typed, and the request that they mean."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import Any, Literal
 
-from publisher.command import Session
-from publisher.documents import Document, Scope, in_group
+from publisher.documents import Document, Group, in_group
 from publisher.errors import UsageError
 from publisher.journal import without_secrets
+from publisher.session import Session
 
-if TYPE_CHECKING:
-    from publisher.release import Request
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be released. ``now`` is the present instant in New York.
+
+    ``accept_degraded`` is the reason for which the guards' refusals are passed over.
+    ``stale_sources`` says of each source table past its freshness limit how old it is.
+    """
+
+    documents: tuple[Document, ...]
+    as_of: date
+    now: datetime
+    live: bool = False
+    replace: bool = False
+    dry_run: bool = False
+    accept_degraded: str | None = None
+    stale_sources: tuple[str, ...] = ()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the date is over, so that its archive stands."""
+        return self.as_of < self.now.date()
+
+    @property
+    def goes_live(self) -> bool:
+        """Whether the live objects and the index are in scope, beside the archive."""
+        return self.live or not self.is_past
+
+    @property
+    def scope(self) -> Literal["live", "archive", "dry_run"]:
+        """What the release may write."""
+        if self.dry_run:
+            return "dry_run"
+        return "live" if self.goes_live else "archive"
 
 
 @dataclass(frozen=True)
@@ -26,15 +58,12 @@ class Options:
     dry_run: bool = False
     accept_degraded: str | None = None
 
-    def request(self, command: str, scope: Scope, session: Session) -> "Request":
+    def request(self, command: str, group: Group, session: Session) -> Request:
         """Return the request, and note in the session's receipt what it is.
 
         Raises ``UsageError`` for a date that is none or lies in the future, for a document that the
-        scope does not have, and for an empty reason.
+        group does not have, and for an empty reason.
         """
-        # Imported here, so that --help does not wait for the engine's library.
-        from publisher.release import Request
-
         now = session.now()
         receipt = session.begin(command)
         receipt.destination = without_secrets(self.to)
@@ -44,7 +73,7 @@ class Options:
         if reason is not None and not reason.strip():
             raise UsageError("--accept-degraded is empty: say why it shall be published")
         request = Request(
-            documents=choose(scope, self.only or []),
+            documents=choose(group, self.only or []),
             as_of=parse_date("--as-of", self.as_of, now.date()),
             now=now,
             live=self.live,
@@ -67,14 +96,19 @@ def _is_text(reason: str) -> bool:
     return True
 
 
+def read_date(text: Any) -> date:
+    """Return the date that a text is, ``2026-01-15``; raise ``ValueError`` when it is none."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError
+    return date.fromisoformat(text)
+
+
 def parse_date(option: str, text: str | None, today: date) -> date:
     """Return a date, today if none is given; raise ``UsageError`` when it is none or to come."""
     if text is None:
         return today
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        day = date.fromisoformat(text)
+        day = read_date(text)
     except ValueError:
         raise UsageError(f"{option} {text} is no date: write YYYY-MM-DD") from None
     if day > today:
@@ -82,14 +116,14 @@ def parse_date(option: str, text: str | None, today: date) -> date:
     return day
 
 
-def choose(scope: Scope, only: list[str]) -> tuple[Document, ...]:
-    """Return the chosen documents of a command, all if none is named, in the registry's order.
+def choose(group: Group, only: list[str]) -> tuple[Document, ...]:
+    """Return the chosen documents of a group, all if none is named, in the registry's order.
 
-    Raises ``UsageError`` for a document that the command does not have.
+    Raises ``UsageError`` for a document that the group does not have.
     """
-    choices = in_group(scope)
+    choices = in_group(group)
     names = [document.name for document in choices]
     if unknown := [name for name in only if name not in names]:
-        kind = "document" if scope == "all" else f"{scope} document"
+        kind = "document" if group == "all" else f"{group} document"
         raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
     return tuple(document for document in choices if not only or document.name in only)

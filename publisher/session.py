@@ -1,8 +1,15 @@
-"""The receipt of a run: the one JSON line on stdout."""
+"""What a run is given, and its receipt: the one JSON line on stdout."""
 
-from dataclasses import dataclass, field
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Literal
 
+from publisher.errors import ExitCode
+from publisher.journal import Journal, without_secrets
 from publisher.values import Json
 
 
@@ -46,3 +53,45 @@ class Receipt:
     written: list[str] = field(default_factory=list)
     live: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Session:
+    """What a run works with: the clock, the journal, and the receipt that it fills.
+
+    A receipt is printed when the command has begun one, or when it failed before it could, unless
+    ``prints_receipt`` is off: then the command prints a result of its own.
+    """
+
+    now: Callable[[], datetime]
+    journal: Journal
+    receipt: Receipt = field(default_factory=Receipt)
+    prints_receipt: bool = True
+
+    def begin(self, command: str) -> Receipt:
+        """Note which command runs; return the receipt."""
+        self.journal.about(mode=command)
+        self.receipt.command = command
+        return self.receipt
+
+    def hand_over(self) -> None:
+        """Print the receipt of a finished release, and begin the next one's."""
+        self.finish(ExitCode.OK, None)
+        self.receipt = Receipt()
+
+    def finish(self, code: int, failure: str | None) -> None:
+        """Complete the receipt with how the run ended, and print it."""
+        receipt, journal = self.receipt, self.journal
+        receipt.exit_code, receipt.error = code, failure
+        receipt.run_id, receipt.duration_seconds = journal.run_id, round(journal.lap(), 3)
+        receipt.warnings = [without_secrets(text) for text in receipt.warnings]
+        for text in receipt.warnings:
+            journal.warn(text)
+        journal.finish(receipt.status, code, receipt.duration_seconds)
+        try:
+            # Flushed, so that it is out before the metrics are pushed.
+            print(json.dumps(asdict(receipt)), flush=True)
+        except OSError as error:
+            journal.warn(f"the receipt could not be printed: {error.strerror}")
+            # Or Python would try it again at its end.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115

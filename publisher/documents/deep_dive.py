@@ -1,0 +1,85 @@
+"""Deep dive: one question of the month, and its number."""
+
+from datetime import time
+
+from publisher.documents.cadence import Cadence
+from publisher.documents.document import Document
+from publisher.documents.parts import header_mart
+from publisher.sentences import LAST_SEASON, PROP_NOTES, comparison_sentence, percent, share
+from publisher.values import Json, Row, Rows
+
+NOTES = {
+    **PROP_NOTES,
+    "insufficient_sample": "There are too few points props on one side of this month's question "
+    "to answer it; the whole league's over rate stands in, where there is one.",
+    **LAST_SEASON,
+}
+
+MONTHLY = Cadence((time(6),), first_of_month=True)
+
+HEADER = header_mart(
+    "fct_deep_dive",
+    NOTES,
+    "month",
+    "title",
+    "subtitle",
+    "teaser",
+    "hero_stat__label",
+    "hero_stat__sample_size",
+    "hero_stat__rate",
+    "hero_stat__rate_low",
+    "hero_stat__rate_high",
+    "hero_stat__comparison__label",
+    "hero_stat__comparison__rate",
+    "hero_stat__comparison__sample_size",
+    "hero_stat__difference",
+    "hero_stat__p_value",
+    "hero_stat__significance",
+    "slug",
+    "cta",
+)
+
+
+def _body(header: Json, rows: Rows) -> Json:
+    (row,) = rows[HEADER.name]
+    hero = header["hero_stat"]
+    if hero["comparison"]["sample_size"] is None:
+        hero = {**hero, "comparison": None}
+    rate = hero["rate"]
+    return {
+        **header,
+        "hero_stat": {
+            "value": None if rate is None else percent(rate),
+            "label": hero["label"],
+            "context": hero_context(row["season"], hero),
+            **hero,
+        },
+    }
+
+
+def hero_context(season: str, hero: Row) -> str:
+    """Return the month's comparison, or what stands in for it when there are too few props."""
+    if hero["comparison"] is not None:
+        return comparison_sentence(f"In {season}, players {hero['label']}", hero)
+    if hero["rate"] is None:
+        return f"No points prop was graded in {season}, so there is no number to show."
+    return (
+        "There are too few points props on one side of this month's question to answer it. "
+        f"In {season}, all players together went over in {share(hero)}."
+    )
+
+
+DOCUMENT = Document(
+    name="deep-dive",
+    file="deep-dive-current.json",
+    group="monthly",
+    cadence=MONTHLY,
+    topic="trends-monthly-export",
+    cache_control="public, max-age=86400",
+    schema="deep-dive-current",
+    schema_version="1.1.0",
+    header=HEADER,
+    details=(),
+    notes=NOTES,
+    body=_body,
+)

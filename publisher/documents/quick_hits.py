@@ -1,0 +1,114 @@
+"""Quick hits: eight comparisons of the week."""
+
+from datetime import time
+
+from publisher.documents.cadence import Cadence
+from publisher.documents.document import Document
+from publisher.documents.parts import entry, header_mart
+from publisher.sentences import (
+    LAST_SEASON,
+    PROP_NOTES,
+    comparing_word,
+    comparison_sentence,
+    percent,
+)
+from publisher.values import Json, Mart, Row, Rows
+
+NOTES = {**PROP_NOTES, **LAST_SEASON}
+
+WEDNESDAYS = Cadence((time(8),), weekday=2)
+
+LONGEST_HEADLINE = 69
+# In the order in which they are tried, until the headline is short enough.
+HEADLINES = ("{who}: over in {rate} of props", "{who}: over in {rate}", "{who}: {rate} over")
+COMPARING_HEADLINES = (
+    "{who}: over {word} often, in {rate} of props",
+    "{who}: over {word} often, in {rate}",
+    "{who}: {rate} over",
+)
+SHORTER_WORDS = (("their team's leading scorer", "their top scorer"), (" or more", "+"))
+
+HEADER = header_mart(
+    "fct_quick_hits",
+    NOTES,
+    "iso_week",
+    "total_candidates",
+)
+
+# All candidates; those of the week have a position.
+CANDIDATES = Mart(
+    name="fct_quick_hits_candidates",
+    columns=(
+        "position",
+        "id",
+        "category",
+        "subject",
+        "rate",
+        "sample_size",
+        "comparison__label",
+        "comparison__rate",
+        "comparison__sample_size",
+        "difference",
+        "direction",
+        "rate_low",
+        "rate_high",
+        "p_value",
+        "q_value",
+        "significance",
+    ),
+    key=("id",),
+)
+
+
+def _body(header: Json, rows: Rows) -> Json:
+    shown = [row for row in rows[CANDIDATES.name] if row["position"] is not None]
+    return {
+        "iso_week": header["iso_week"],
+        "stats": [_stat(row) for row in sorted(shown, key=lambda row: int(row["position"]))],
+        "total_candidates": header["total_candidates"],
+    }
+
+
+def _stat(row: Row) -> Json:
+    stat = entry(row, "position", "id", "category", "subject")
+    return {
+        "id": row["id"],
+        "category": row["category"],
+        "headline": quick_hit_headline(row["subject"], stat),
+        "sentence": comparison_sentence(row["subject"], stat),
+        **stat,
+    }
+
+
+def quick_hit_headline(who: str, stat: Row) -> str:
+    """Return a stat in fewer than 70 characters; it compares only where the sentence does.
+
+    One that is too long is cut down in steps; of a very long ``who`` even the last is too long.
+    """
+    word = comparing_word(stat)
+    forms = COMPARING_HEADLINES if word else HEADLINES
+    shorter = who
+    for long, short in SHORTER_WORDS:
+        shorter = shorter.replace(long, short)
+    steps = [(who, form) for form in forms[:-1]] + [(shorter, form) for form in forms]
+    headlines = [
+        form.format(who=subject, rate=percent(stat["rate"]), word=word) for subject, form in steps
+    ]
+    fitting = (headline for headline in headlines if len(headline) <= LONGEST_HEADLINE)
+    return next(fitting, headlines[-1])
+
+
+DOCUMENT = Document(
+    name="quick-hits",
+    file="quick-hits.json",
+    group="weekly",
+    cadence=WEDNESDAYS,
+    topic="trends-quickhits-export",
+    cache_control="public, max-age=43200",
+    schema="quick-hits",
+    schema_version="1.1.0",
+    header=HEADER,
+    details=(CANDIDATES,),
+    notes=NOTES,
+    body=_body,
+)

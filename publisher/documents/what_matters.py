@@ -1,0 +1,207 @@
+"""What matters: rest, venue and back-to-backs by the kind of player."""
+
+from collections.abc import Mapping
+
+from publisher.documents.cadence import MONDAYS
+from publisher.documents.document import Document
+from publisher.documents.parts import entry, header_mart
+from publisher.sentences import PROP_NOTES, comparison_sentence, counted
+from publisher.values import Json, Mart, Row, Rows
+
+NOTES = {
+    **PROP_NOTES,
+    "no_graded_games": "No points prop was graded in the past year, so there is nothing to "
+    "compare.",
+    "no_examples": "Nobody of some kind of player has played in the last two weeks, so that kind "
+    "shows no examples.",
+}
+
+ARCHETYPES = {
+    "veteran_star": "Veteran stars",
+    "prime_star": "Prime stars",
+    "young_star": "Young stars",
+    "other_star": "Other star scorers",
+    "role_player": "Role players",
+}
+
+# For each level that is tested: where its games are, and where the games are it is held against.
+LEVELS = {
+    ("rest", "1"): ("on one day of rest", "on any other rest"),
+    ("rest", "2"): ("on two days of rest", "on any other rest"),
+    ("rest", "3_plus"): ("on three or more days of rest", "on less rest"),
+    ("back_to_back", "yes"): ("on the second night of a back-to-back", "on more rest"),
+    ("venue", "home"): ("at home", "on the road"),
+}
+
+FACTOR_ORDER = ("rest", "venue", "back_to_back")
+
+# Where a factor's row goes, and what only its sentence needs.
+FACTOR_PLACING = (
+    "archetype",
+    "factor",
+    "archetype_order",
+    "level_order",
+    "insight_rank",
+    "comparison_games",
+    "comparison_over_rate",
+)
+
+HEADER = header_mart(
+    "fct_what_matters",
+    NOTES,
+    "window__start_date",
+    "window__end_date",
+    "unclassified_games",
+    "tests__performed",
+    "tests__significant",
+)
+
+ARCHETYPE_ROWS = Mart(
+    name="fct_what_matters_archetypes",
+    columns=(
+        "archetype",
+        "archetype_order",
+        "thresholds__min_years",
+        "thresholds__max_years",
+        "thresholds__min_usage_rate",
+        "thresholds__min_ppg",
+        "players",
+        "games",
+        "over_rate",
+        "rate_low",
+        "rate_high",
+    ),
+    key=("archetype_order",),
+)
+
+FACTOR_ROWS = Mart(
+    name="fct_what_matters_factors",
+    columns=(
+        *FACTOR_PLACING,
+        "level",
+        "games",
+        "over_rate",
+        "rate_low",
+        "rate_high",
+        "difference",
+        "p_value",
+        "q_value",
+        "significance",
+    ),
+    key=("archetype_order", "level_order"),
+)
+
+EXAMPLE_ROWS = Mart(
+    name="fct_what_matters_examples",
+    columns=(
+        "archetype",
+        "rank",
+        "player_lookup",
+        "player_full_name",
+        "team_abbr",
+        "ppg",
+        "usage_rate",
+        "years_in_league",
+    ),
+    key=("archetype", "rank"),
+)
+
+
+def _body(header: Json, rows: Rows) -> Json:
+    archetypes: dict[str, Json] = {}
+    for row in rows[ARCHETYPE_ROWS.name]:
+        told = entry(row, "archetype", "archetype_order")
+        archetypes[row["archetype"]] = {
+            "archetype": row["archetype"],
+            "description": archetype_description(row["archetype"], told["thresholds"]),
+            **told,
+            "example_players": [],
+            "factors": {name: [] for name in FACTOR_ORDER},
+        }
+    for row in rows[EXAMPLE_ROWS.name]:
+        archetype = archetypes.setdefault(row["archetype"], {})
+        archetype.setdefault("example_players", []).append(entry(row, "archetype", "rank"))
+    insights = []
+    for row in rows[FACTOR_ROWS.name]:
+        factors = archetypes.setdefault(row["archetype"], {}).setdefault("factors", {})
+        factors.setdefault(row["factor"], []).append(entry(row, *FACTOR_PLACING))
+        if row["insight_rank"] is not None:
+            insights.append(row)
+    return {
+        "window": header["window"],
+        "unclassified_games": header["unclassified_games"],
+        "archetypes": list(archetypes.values()),
+        "key_insights": [
+            {
+                **{name: row[name] for name in ("archetype", "factor", "level")},
+                "sentence": insight_sentence(row),
+            }
+            for row in sorted(insights, key=lambda row: int(row["insight_rank"]))
+        ],
+        "tests": header["tests"],
+    }
+
+
+def insight_sentence(row: Row) -> str:
+    """Return what stands out in one factor of an archetype, from its row of the mart."""
+    where, elsewhere = LEVELS[row["factor"], row["level"]]
+    stat = {
+        "rate": row["over_rate"],
+        "sample_size": row["games"],
+        "comparison": {
+            "label": elsewhere,
+            "rate": row["comparison_over_rate"],
+            "sample_size": row["comparison_games"],
+        },
+        "difference": row["difference"],
+        "significance": row["significance"],
+    }
+    return comparison_sentence(f"{ARCHETYPES[row['archetype']]} {where}", stat)
+
+
+def archetype_description(archetype: str, thresholds: Mapping[str, float | None]) -> str:
+    """Return who belongs to an archetype, told by its thresholds (None: no bound)."""
+    years = _years(thresholds["min_years"], thresholds["max_years"])
+    points, usage = thresholds["min_ppg"], thresholds["min_usage_rate"]
+    has = [years] if years else []
+    if points is not None:
+        has.append(f"at least {counted(points, 'point')} a game")
+    if not has:
+        return "All other players."
+    words = f"Players with {' and '.join(has)}"
+    if usage is not None:
+        words += f" who end at least {usage:g}% of their team's plays while on the floor"
+    if archetype == "other_star":
+        words += " who fit no other star group"
+    return f"{words}."
+
+
+def _years(least: float | None, most: float | None) -> str | None:
+    if least is not None and most is not None:
+        return f"{least:g} to {counted(most, 'year')} in the league"
+    if least is not None:
+        return f"at least {counted(least, 'year')} in the league"
+    if most is not None:
+        return f"at most {counted(most, 'year')} in the league"
+    return None
+
+
+DOCUMENT = Document(
+    name="what-matters",
+    file="what-matters.json",
+    group="weekly",
+    cadence=MONDAYS,
+    topic="trends-weekly-export",
+    cache_control="public, max-age=43200",
+    schema="what-matters",
+    schema_version="1.1.0",
+    header=HEADER,
+    details=(
+        ARCHETYPE_ROWS,
+        FACTOR_ROWS,
+        EXAMPLE_ROWS,
+    ),
+    notes=NOTES,
+    body=_body,
+    may_empty={"key_insights": None},
+)

@@ -1,0 +1,95 @@
+"""Who's hot: the players whose props have run over or under of late, by period."""
+
+from publisher.documents.cadence import DAILY
+from publisher.documents.document import ByCount, Document
+from publisher.documents.parts import PLAYER, TONIGHT, entry, header_mart, player
+from publisher.sentences import PROP_NOTES, TONIGHT_NOTES
+from publisher.values import Json, Mart, Rows
+
+NOTES = {**TONIGHT_NOTES, **PROP_NOTES}
+
+PERIOD_ORDER = ("7d", "14d", "30d", "season")
+DEFAULT_PERIOD = "30d"
+PERIOD_LISTS = ("hot", "cold", "hot_tonight", "cold_tonight")
+
+# Lists that are empty without tonight's lines.
+NEED_A_LINE = ("hot_tonight", "cold_tonight")
+
+# Lines of a part of the slate are a source: on the real seasons a third of the nights has no more.
+MAY_EMPTY = {
+    "hot": ByCount("qualifying_players", lacking="no_recent_lines"),
+    "cold": ByCount("qualifying_players", lacking="no_recent_lines"),
+    "hot_tonight": ByCount("qualifying_tonight", lacking="no_lines"),
+    "cold_tonight": ByCount("qualifying_tonight", lacking="no_lines"),
+}
+
+HEADER = header_mart("fct_whos_hot", NOTES)
+
+PERIODS = Mart(
+    name="fct_whos_hot_periods",
+    columns=(
+        "period",
+        "start_date",
+        "end_date",
+        "min_games",
+        "qualifying_players",
+        "qualifying_tonight",
+        "league_average__hit_rate",
+        "league_average__avg_margin",
+        "league_average__games",
+    ),
+    key=("period",),
+)
+
+PLAYERS = Mart(
+    name="fct_whos_hot_players",
+    columns=(
+        "period",
+        "list_name",
+        "rank",
+        *PLAYER,
+        "heat_score",
+        "hit_rate",
+        "hit_rate_low",
+        "hit_rate_high",
+        "hit_rate_adjusted",
+        "hit_rate_games",
+        "pushes",
+        "current_streak",
+        "streak_direction",
+        "avg_margin",
+        "playing_tonight",
+        *TONIGHT,
+    ),
+    key=("period", "list_name", "rank"),
+)
+
+
+def _body(header: Json, rows: Rows) -> Json:
+    periods: Json = {
+        row["period"]: {**entry(row, "period"), **{name: [] for name in PERIOD_LISTS}}
+        for row in rows[PERIODS.name]
+    }
+    for row in rows[PLAYERS.name]:
+        period = periods.setdefault(row["period"], {})
+        period.setdefault(row["list_name"], []).append(player(row, "period", "list_name"))
+    in_order = {name: periods[name] for name in PERIOD_ORDER if name in periods}
+    return {**header, "default_period": DEFAULT_PERIOD, "periods": in_order | periods}
+
+
+DOCUMENT = Document(
+    name="whos-hot",
+    file="whos-hot-v2.json",
+    group="daily",
+    cadence=DAILY,
+    topic="trends-daily-export",
+    cache_control="public, max-age=3600",
+    schema="whos-hot-v2",
+    schema_version="2.1.0",
+    header=HEADER,
+    details=(PERIODS, PLAYERS),
+    notes=NOTES,
+    body=_body,
+    may_empty=MAY_EMPTY,
+    need_a_line=NEED_A_LINE,
+)
