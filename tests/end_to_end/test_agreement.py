@@ -242,6 +242,6 @@ def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:
     """The comparison itself can fail: any changed leaf of a document is reported."""
     published = documents(sample_case.warehouse, LATEST_SLATE)["whos-hot"]
     reading = whos_hot(sample_case.league, LATEST_SLATE)
-    published["periods"]["7d"]["hot"][0]["tonight"]["over_odds"] = 1
+    published["periods"]["7d"]["hot_tonight"][0]["tonight"]["over_odds"] = 1
     published["periods"]["season"]["cold"].pop()
     assert len(list(differences(published, reading))) == 2
