@@ -153,7 +153,8 @@ def test_the_summer_after_a_season_has_no_lists(build: Build, publish: Publish) 
 
 
 def test_no_lines_at_all(build: Build, publish: Publish) -> None:
-    published = publish(build({tables.PROPS: tables.EMPTY}, LATEST_SLATE), LATEST_SLATE)
+    no_lines = dict.fromkeys((tables.PROPS, tables.ODDS_API), tables.EMPTY)
+    published = publish(build(no_lines, LATEST_SLATE), LATEST_SLATE)
     assert published.code == 0
     assert published.whos_hot["status"] == "insufficient_data"
     assert published.notes[0] == ["no_recent_lines"]
@@ -165,6 +166,7 @@ def test_no_lines_at_all(build: Build, publish: Publish) -> None:
 def test_no_lines_tonight_and_empty_tables_beside_the_games(build: Build, publish: Publish) -> None:
     changes = {
         tables.PROPS: f"from source where game_date < date '{LATEST_SLATE}'",
+        tables.ODDS_API: f"from source where game_date < date '{LATEST_SLATE}'",
         tables.INJURIES: tables.EMPTY,
         tables.REGISTRY: tables.EMPTY,
         tables.PLAYER_LIST: tables.EMPTY,
