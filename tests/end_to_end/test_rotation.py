@@ -26,7 +26,13 @@ def weeks(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The candidates of 26 Mondays, and of the Sunday after the last."""
     folder = tmp_path_factory.mktemp("rotation")
     ended = f"from source where game_date <= date '{LAST_GAME}'"
-    stopped = (tables.PLAYER_GAMES, tables.TEAM_GAMES, tables.PROPS, tables.SCHEDULE)
+    stopped = (
+        tables.PLAYER_GAMES,
+        tables.TEAM_GAMES,
+        tables.PROPS,
+        tables.ODDS_API,
+        tables.SCHEDULE,
+    )
     data_dir = tables.altered(sample_league_dir, folder / "data", dict.fromkeys(stopped, ended))
     mondays = [FIRST_MONDAY + timedelta(weeks=week) for week in range(WEEKS)]
     sunday = mondays[-1] + timedelta(days=6)
@@ -50,7 +56,9 @@ def shown(candidates: list[Stat]) -> list[str]:
 def test_the_data_stand_still(weeks: list[list[Stat]]) -> None:
     records = [{(stat["id"], stat["rate"], stat["sample_size"]) for stat in week} for week in weeks]
     assert len(records[0]) >= 40
-    assert all(record == records[0] for record in records)
+    # Each month lacks its deep dive's topic, if that is a stat, and nothing else differs.
+    every = set().union(*records)
+    assert all(len(every - record) <= 1 for record in records)
 
 
 def test_no_two_weeks_in_a_row_show_the_same_eight(weeks: list[list[Stat]]) -> None:
