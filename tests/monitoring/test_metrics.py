@@ -32,7 +32,7 @@ NEXT_DAY = D + timedelta(days=1)
 SIX_THIRTY = datetime(2025, 1, 10, 6, 30, tzinfo=NEW_YORK).timestamp()
 NINE_THIRTY = datetime(2025, 1, 10, 9, 30, tzinfo=NEW_YORK).timestamp()
 # As an operator would set it, and its hash for the server: bcrypt at the least cost.
-USER, PASSWORD, IN_ADDRESS = "trends", "p/ss@w:rd-hushhush", "p%2Fss%40w%3Ard-hushhush"
+USER, PASSWORD, IN_ADDRESS = "trends", "p/ss@w:rd-4711", "p%2Fss%40w%3Ard-4711"
 HASH = "$2b$04$abcdefghijklmnopqrstuuKC8TmKEGgj20ykUkCHgoIujKX/nNM66"
 NO_KIND = {kind.name.lower(): 0.0 for kind in ExitCode if kind != ExitCode.OK}
 NO_GUARD = dict.fromkeys(GUARDS, 0.0)
@@ -462,12 +462,12 @@ def test_a_password_opens_the_pushgateway_and_is_never_told(
     config = tmp_path / "web.yml"
     config.write_text(f"basic_auth_users: {{{USER}: {HASH}}}\n", encoding="utf-8")
     with pushgateway(f"--web.config.file={config}") as server:
-        for password, word in ((IN_ADDRESS, "good"), ("wr0ng-hushhush", "wrong")):
+        for password, word in ((IN_ADDRESS, "good"), ("wr0ng-4711", "wrong")):
             monkeypatch.setenv(URL_VARIABLE, f"http://{USER}:{password}@{server.address}/")
             outcome = run("daily", hour=6 if word == "good" else 9)
             assert outcome.code == 0
             assert ("401" in " ".join(warnings(outcome))) == (word == "wrong")
-            assert "hushhush" not in json.dumps([outcome.receipt, outcome.events])
+            assert "-4711" not in json.dumps([outcome.receipt, outcome.events])
         token = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         found = server.metrics(f"Basic {token}")
     assert found.value("trends_last_success_timestamp_seconds", mode="daily") == SIX_THIRTY
@@ -477,14 +477,14 @@ def test_a_password_opens_the_pushgateway_and_is_never_told(
     "address",
     [
         "pushgateway:9091",
-        "ftp://trends:p-hushhush@host:9091",
+        "ftp://trends:p-4711@host:9091",
         "http://",
-        "http://trends:p-hushhush@",
-        "http://trends:p-hushhush@host:port",
-        "http://trends:p-hushhush@host:99999",
+        "http://trends:p-4711@",
+        "http://trends:p-4711@host:port",
+        "http://trends:p-4711@host:99999",
         # A password whose slash is not encoded: the host is trends, the port is none.
-        "http://trends:p-hushhush/x@host:9091",
-        "http://[p-hushhush",
+        "http://trends:p-4711/x@host:9091",
+        "http://[p-4711",
     ],
 )
 def test_an_address_that_is_none_is_a_warning_that_does_not_show_it(
@@ -496,13 +496,13 @@ def test_an_address_that_is_none_is_a_warning_that_does_not_show_it(
     assert warnings(outcome) == [
         "metrics were not pushed: TRENDS_PUSHGATEWAY_URL is no address like http://host:9091"
     ]
-    assert "hushhush" not in json.dumps([outcome.receipt, outcome.events])
+    assert "-4711" not in json.dumps([outcome.receipt, outcome.events])
 
 
 def test_a_control_character_in_an_address_is_a_warning_that_does_not_show_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(URL_VARIABLE, "http://127.0.0.1:9/p hushhush")
+    monkeypatch.setenv(URL_VARIABLE, "http://127.0.0.1:9/p 4711")
     outcome = run("daily")
     assert outcome.code == 0
     assert warnings(outcome) == [
