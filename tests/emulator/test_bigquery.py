@@ -113,7 +113,8 @@ def test_without_the_optional_tables_both_engines_publish_the_same(
 
 def test_every_model_and_every_test_is_good_on_bigquery(full_build: FullBuild) -> None:
     found = results(full_build.scratch)
-    assert {result["status"] for result in found} <= {"success", "pass"}
+    # The sample league has what is warned of: unknown books, namesakes.
+    assert {result["status"] for result in found} <= {"success", "pass", "warn"}
     kinds = Counter(result["unique_id"].split(".")[0] for result in found)
     assert kinds.keys() >= {"model", "seed", "test", "unit_test"}
     assert min(kinds.values()) > 0
@@ -202,7 +203,6 @@ def test_the_export_builds_and_publishes_on_bigquery(
     assert exported.returncode == 0, exported.stderr
     (document,) = [document for document in PUBLISHED if document.group == "monthly"]
     made = json.loads((tmp_path / "site" / document.path).read_bytes())
-    assert {**made, "generated_at": ""} == {
-        **json.loads(published[document.path]),
-        "generated_at": "",
-    }
+    # When it was made, and so when it is made again, is the clock's.
+    clock = {"generated_at": "", "refresh": ""}
+    assert {**made, **clock} == {**json.loads(published[document.path]), **clock}
