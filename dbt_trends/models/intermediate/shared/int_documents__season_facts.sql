@@ -93,7 +93,6 @@ final as (
         and coalesce(
             days_since_graded > {{ var('periods') | map(attribute='days') | reject('none') | min }}, true
         ) as note_no_lines_in_a_period,
-        games_without_results > 0 as note_results_incomplete,
         case
             when is_off_season then 'off_season'
             when season_graded_games < {{ var('min_graded_games') }} then 'insufficient_data'
