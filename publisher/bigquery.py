@@ -19,7 +19,7 @@ from google.cloud import bigquery
 from google.cloud.bigquery.retry import DEFAULT_RETRY
 
 from publisher.errors import UsageError, WarehouseError
-from publisher.values import Mart
+from publisher.mart import Mart
 
 # For a request, for a request with its repetitions, and for a query from its start to its rows.
 REQUEST_SECONDS, RETRY_SECONDS, QUERY_SECONDS = 30, 60, 120

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from publisher.documents import Document
-from publisher.documents.parts import DATA_GAPS, ENVELOPE, GUARD_FACTS, NOTE_FACTS
+from publisher.documents.parts import ENVELOPE
 from publisher.sentences import note_text
-from publisher.values import Json, Rows, nest, published
+from publisher.values import Json, Rows
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,12 @@ def build_document(document: Document, rows: Rows) -> Json:
     Dates become ``YYYY-MM-DD``, instants ISO 8601 in New York, NULL null.
     """
     (header,) = rows[document.header.name]
-    apart = {*ENVELOPE, *DATA_GAPS, *NOTE_FACTS, *GUARD_FACTS}
-    codes = [code for code in document.notes if header.get(f"note_{code}")]
-    rest = {
-        name: value
-        for name, value in header.items()
-        if name not in apart and not name.startswith("note_")
-    }
+    told = document.header.entry(header)
+    codes = [code for code in document.notes if header[f"note_{code}"]]
     return {
         "schema_version": document.schema_version,
         "document": document.name,
-        **{name: published(header[name]) for name in ENVELOPE},
+        **{name: told.pop(name) for name in ENVELOPE},
         "notes": [
             {"code": code, "text": note_text(code, header, document.notes)} for code in codes
         ],
@@ -52,8 +47,8 @@ def build_document(document: Document, rows: Rows) -> Json:
             "cadence": str(document.cadence),
             "next_refresh_at": _next_refresh_at(document, header["generated_at"]),
         },
-        **nest({name: header[name] for name in DATA_GAPS}),
-        **document.body(nest(rest), rows),
+        "data_gaps": told.pop("data_gaps"),
+        **document.body(told, rows),
     }
 
 

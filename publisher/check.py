@@ -1,18 +1,16 @@
 """Holds a document against its JSON Schema (draft 2020-12), formats and finiteness included."""
 
-import json
 import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from publisher.errors import InvalidDocumentError
+from publisher.schemas import load_schema
 
 # jsonschema ignores date-time silently where an optional package is missing, so it is checked here.
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
@@ -26,14 +24,6 @@ def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
     return bool(DATE_TIME.fullmatch(value) and datetime.fromisoformat(value))
-
-
-@cache
-def load_schema(name: str) -> dict[str, Any]:
-    """Return a schema of the package ``json_schemas`` by its name, ``whos-hot-v2``."""
-    text = files("json_schemas").joinpath(f"{name}.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
 
 
 def check_document(name: str, schema: str, document: Any) -> None:

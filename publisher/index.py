@@ -6,9 +6,10 @@ from datetime import datetime
 
 from publisher import documents
 from publisher.build import count_records
-from publisher.check import check_document, load_schema, violations
+from publisher.check import check_document, violations
 from publisher.documents import Document
 from publisher.equality import same_apart_from
+from publisher.schemas import load_schema
 from publisher.store import Stored
 from publisher.values import Json, parsed
 

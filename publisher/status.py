@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from publisher import documents
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.documents import DOCUMENTS, Document
 from publisher.index import entries_by_document, read_index, sha256
+from publisher.schemas import load_schema
 from publisher.store import Store
 from publisher.values import Json, parsed
 

@@ -1,8 +1,7 @@
-"""A mart and its rows, and how they and an object's bytes become JSON values."""
+"""Rows of a mart, and how they and an object's bytes become JSON values."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,15 +10,6 @@ from publisher.clock import NEW_YORK
 Row = Mapping[str, Any]
 Rows = Mapping[str, list[dict[str, Any]]]
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Mart:
-    """A table of the schema ``trends``, keyed by ``as_of_date`` and then by ``key``."""
-
-    name: str
-    columns: tuple[str, ...]
-    key: tuple[str, ...] = ()
 
 
 def published(value: Any) -> Any:

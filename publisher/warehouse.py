@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 import duckdb
 
 from publisher.errors import UsageError, WarehouseError
-from publisher.values import Mart
+from publisher.mart import Mart
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -29,11 +29,11 @@ if __package__ in (None, ""):  # run as a script: let the repository's packages 
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from publisher import documents, release
-from publisher.check import load_schema
 from publisher.clock import NEW_YORK
 from publisher.documents import DOCUMENTS, NOTES, Document
 from publisher.journal import Journal
 from publisher.request import Request
+from publisher.schemas import load_schema
 from publisher.sentences import note_text
 from publisher.session import Session
 from publisher.store import CONTENT_TYPE, LocalStore

@@ -1,10 +1,13 @@
 """Bounce-back: who comes off a bad game, and how often such players bounced back."""
 
+from functools import partial
+
 from publisher.documents.cadence import DAILY
 from publisher.documents.document import ByNote, Document
-from publisher.documents.parts import PLAYER, TONIGHT, by_list, header_mart, player
+from publisher.documents.parts import GAME_TIME_DISPLAY, by_list, header_mart, player
+from publisher.mart import Mart
 from publisher.sentences import RESULTS_INCOMPLETE, TONIGHT_NOTES, counted, percent
-from publisher.values import Json, Mart, Row, Rows
+from publisher.values import Json, Row, Rows
 
 NOTES = {
     **TONIGHT_NOTES,
@@ -17,49 +20,15 @@ NOTES = {
 
 LISTS = ("candidates", "watch_list")
 
-HEADER = header_mart(
-    "fct_bounce_back",
-    NOTES,
-    "thresholds__shortfall_points",
-    "thresholds__min_situations",
-    "thresholds__min_games_before",
-    "thresholds__min_minutes",
-    "league_baseline__bounce_back_rate",
-    "league_baseline__rate_low",
-    "league_baseline__rate_high",
-    "league_baseline__situations",
-    "league_baseline__players",
-    "league_baseline__any_game_rate",
-)
-
+SCHEMA = "bounce-back"
+HEADER = header_mart("fct_bounce_back", SCHEMA, NOTES, written=("league_baseline__sentence",))
 PLAYERS = Mart(
-    name="fct_bounce_back_players",
-    columns=(
-        "list_name",
-        "rank",
-        *PLAYER,
-        "last_game__date",
-        "last_game__opponent",
-        "last_game__points",
-        "last_game__minutes",
-        "last_game__season_average",
-        "last_game__shortfall",
-        "last_game__prop_line",
-        "bounce_back_rate",
-        "rate_low",
-        "rate_high",
-        "rate_adjusted",
-        "bounce_backs",
-        "situations",
-        "baseline_rate",
-        "lift",
-        "p_value",
-        "q_value",
-        "significance",
-        *TONIGHT,
-        "tonight__opponent_defense_rank",
-    ),
+    "fct_bounce_back_players",
+    SCHEMA,
+    "entry",
     key=("list_name", "rank"),
+    written=(GAME_TIME_DISPLAY,),
+    unpublished=("list_name",),
 )
 
 
@@ -68,11 +37,7 @@ def _body(header: Json, rows: Rows) -> Json:
     return {
         **header,
         "league_baseline": {**baseline, "sentence": baseline_sentence(baseline)},
-        **by_list(
-            rows[PLAYERS.name],
-            LISTS,
-            lambda row: player(row, "list_name"),
-        ),
+        **by_list(rows[PLAYERS.name], LISTS, partial(player, PLAYERS)),
     }
 
 
@@ -105,7 +70,7 @@ DOCUMENT = Document(
     cadence=DAILY,
     topic="trends-daily-export",
     cache_control="public, max-age=3600",
-    schema="bounce-back",
+    schema=SCHEMA,
     schema_version="1.1.0",
     header=HEADER,
     details=(PLAYERS,),

@@ -17,26 +17,9 @@ NOTES = {
 
 MONTHLY = Cadence((time(6),), first_of_month=True)
 
+SCHEMA = "deep-dive-current"
 HEADER = header_mart(
-    "fct_deep_dive",
-    NOTES,
-    "month",
-    "title",
-    "subtitle",
-    "teaser",
-    "hero_stat__label",
-    "hero_stat__sample_size",
-    "hero_stat__rate",
-    "hero_stat__rate_low",
-    "hero_stat__rate_high",
-    "hero_stat__comparison__label",
-    "hero_stat__comparison__rate",
-    "hero_stat__comparison__sample_size",
-    "hero_stat__difference",
-    "hero_stat__p_value",
-    "hero_stat__significance",
-    "slug",
-    "cta",
+    "fct_deep_dive", SCHEMA, NOTES, written=("hero_stat__value", "hero_stat__context")
 )
 
 
@@ -76,7 +59,7 @@ DOCUMENT = Document(
     cadence=MONTHLY,
     topic="trends-monthly-export",
     cache_control="public, max-age=86400",
-    schema="deep-dive-current",
+    schema=SCHEMA,
     schema_version="1.1.0",
     header=HEADER,
     details=(),

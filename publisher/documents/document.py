@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal, get_args
 
 from publisher.documents.cadence import Cadence
-from publisher.values import Json, Mart, Rows
+from publisher.mart import Mart
+from publisher.values import Json, Rows
 
 PREFIX = "v1/trends"
 ARCHIVE_FOLDER = f"{PREFIX}/archive"

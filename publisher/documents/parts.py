@@ -1,42 +1,35 @@
-"""What several documents share: columns of their marts, and the entries made of these.
+"""What several documents share: the header of a mart, lists of entries, and players' entries.
 
-A column ``a__b`` becomes the property ``b`` of the object ``a``. A column ``note_<code>`` is a
-flag that becomes an entry of ``notes``. ``NOTE_FACTS`` and ``GUARD_FACTS`` are in no document.
+A column ``note_<code>`` is a flag that becomes an entry of ``notes``. ``NOTE_FACTS`` and
+``GUARD_FACTS`` are in no document.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
+from publisher.mart import Mart
 from publisher.sentences import clock_time
-from publisher.values import Json, Mart, Row, nest
+from publisher.values import Json, Row
 
 ENVELOPE = ("as_of_date", "generated_at", "data_through", "season", "status")
-DATA_GAPS = ("data_gaps__games_without_results", "data_gaps__lined_share_tonight")
 # What the texts of the notes name, and what the guards go by.
 NOTE_FACTS = ("last_graded_date",)
 GUARD_FACTS = ("guard__games_due", "guard__is_missing_results", "guard__lines_due_at")
+# Of every document, from the registry.
+REGISTERED = ("schema_version", "document", "refresh__cadence", "refresh__next_refresh_at")
 
-PLAYER = ("player_lookup", "player_full_name", "team_abbr", "position")
-
-TONIGHT = (
-    "tonight__opponent",
-    "tonight__home",
-    "tonight__game_time",
-    "tonight__prop_line",
-    "tonight__line_source",
-    "tonight__line_type",
-    "tonight__line_feed",
-    "tonight__line_updated_at",
-    "tonight__over_odds",
-    "tonight__under_odds",
-    "tonight__injury_status",
-    "tonight__injury_as_of",
-)
+# The field of ``tonight`` that the publisher writes.
+GAME_TIME_DISPLAY = "tonight__game_time_display"
 
 
-def header_mart(name: str, notes: Iterable[str], *own: str) -> Mart:
-    """Return a header: what every document has, the flags of its notes, its own columns."""
+def header_mart(name: str, schema: str, notes: Iterable[str], written: Sequence[str] = ()) -> Mart:
+    """Return a document's header: its envelope, the flags of its notes, what is not in a list."""
     flags = (f"note_{code}" for code in notes)
-    return Mart(name, (*ENVELOPE, *DATA_GAPS, *NOTE_FACTS, *GUARD_FACTS, *flags, *own))
+    return Mart(
+        name,
+        schema,
+        written=(*REGISTERED, *written),
+        unpublished=(*NOTE_FACTS, *GUARD_FACTS, *flags),
+    )
 
 
 def by_list(
@@ -49,14 +42,9 @@ def by_list(
     return lists
 
 
-def entry(row: Row, *placing: str) -> Json:
-    """Return a row as an entry, without the columns that only say where it goes."""
-    return nest({name: row[name] for name in row if name not in placing})
-
-
-def player(row: Row, *placing: str) -> Json:
+def player(mart: Mart, row: Row) -> Json:
     """Return a player's entry; ``tonight`` is null for a player who does not play."""
-    told = entry(row, *placing)
+    told = mart.entry(row)
     if told.get("playing_tonight") is False:
         return {**told, "tonight": None}
     tonight: Json = {}

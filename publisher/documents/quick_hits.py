@@ -4,7 +4,8 @@ from datetime import time
 
 from publisher.documents.cadence import Cadence
 from publisher.documents.document import Document
-from publisher.documents.parts import entry, header_mart
+from publisher.documents.parts import header_mart
+from publisher.mart import Mart
 from publisher.sentences import (
     LAST_SEASON,
     PROP_NOTES,
@@ -12,7 +13,7 @@ from publisher.sentences import (
     comparison_sentence,
     percent,
 )
-from publisher.values import Json, Mart, Row, Rows
+from publisher.values import Json, Row, Rows
 
 NOTES = {**PROP_NOTES, **LAST_SEASON}
 
@@ -28,35 +29,16 @@ COMPARING_HEADLINES = (
 )
 SHORTER_WORDS = (("their team's leading scorer", "their top scorer"), (" or more", "+"))
 
-HEADER = header_mart(
-    "fct_quick_hits",
-    NOTES,
-    "iso_week",
-    "total_candidates",
-)
-
+SCHEMA = "quick-hits"
+HEADER = header_mart("fct_quick_hits", SCHEMA, NOTES)
 # All candidates; those of the week have a position.
 CANDIDATES = Mart(
-    name="fct_quick_hits_candidates",
-    columns=(
-        "position",
-        "id",
-        "category",
-        "subject",
-        "rate",
-        "sample_size",
-        "comparison__label",
-        "comparison__rate",
-        "comparison__sample_size",
-        "difference",
-        "direction",
-        "rate_low",
-        "rate_high",
-        "p_value",
-        "q_value",
-        "significance",
-    ),
+    "fct_quick_hits_candidates",
+    SCHEMA,
+    "stat",
     key=("id",),
+    written=("headline", "sentence"),
+    unpublished=("position", "subject"),
 )
 
 
@@ -70,10 +52,10 @@ def _body(header: Json, rows: Rows) -> Json:
 
 
 def _stat(row: Row) -> Json:
-    stat = entry(row, "position", "id", "category", "subject")
+    stat = CANDIDATES.entry(row)
     return {
-        "id": row["id"],
-        "category": row["category"],
+        "id": stat["id"],
+        "category": stat["category"],
         "headline": quick_hit_headline(row["subject"], stat),
         "sentence": comparison_sentence(row["subject"], stat),
         **stat,
@@ -105,7 +87,7 @@ DOCUMENT = Document(
     cadence=WEDNESDAYS,
     topic="trends-quickhits-export",
     cache_control="public, max-age=43200",
-    schema="quick-hits",
+    schema=SCHEMA,
     schema_version="1.1.0",
     header=HEADER,
     details=(CANDIDATES,),

@@ -2,9 +2,10 @@
 
 from publisher.documents.cadence import MONDAYS
 from publisher.documents.document import Document
-from publisher.documents.parts import by_list, entry, header_mart
+from publisher.documents.parts import by_list, header_mart
+from publisher.mart import Mart
 from publisher.sentences import PROP_NOTES
-from publisher.values import Json, Mart, Row, Rows
+from publisher.values import Json, Row, Rows
 
 NOTES = {
     **PROP_NOTES,
@@ -22,114 +23,50 @@ DEFENSE_LISTS = ("toughest", "softest")
 HOME_AWAY_LISTS = ("home_dominant", "road_warriors")
 BACK_TO_BACK_LISTS = ("vulnerable", "resilient")
 
-HEADER = header_mart(
-    "fct_team_tendencies",
-    NOTES,
-    "league__pace",
-    "league__over_rate",
-    "league__games",
-    "unknown_profile_games",
-)
-
+SCHEMA = "team-tendencies"
+HEADER = header_mart("fct_team_tendencies", SCHEMA, NOTES)
 PACE = Mart(
-    name="fct_team_tendencies_pace",
-    columns=(
-        "list_name",
-        "team_abbr",
-        "rank",
-        "pace",
-        "vs_league",
-        "games",
-        "over_rate",
-        "rate_low",
-        "rate_high",
-        "graded_props",
-    ),
+    "fct_team_tendencies_pace",
+    SCHEMA,
+    "pace_entry",
     key=("list_name", "rank"),
+    unpublished=("list_name",),
 )
-
 DEFENSE = Mart(
-    name="fct_team_tendencies_defense",
-    columns=(
-        "profile",
-        "list_name",
-        "rank",
-        "team_abbr",
-        "over_rate",
-        "over_rate_adjusted",
-        "rate_low",
-        "rate_high",
-        "graded_props",
-        "avg_margin",
-        "zone_fg_pct_allowed",
-    ),
+    "fct_team_tendencies_defense",
+    SCHEMA,
+    "defense_entry",
     key=("profile", "list_name", "rank"),
+    unpublished=("profile", "list_name", "rank"),
 )
-
 HOME_AWAY = Mart(
-    name="fct_team_tendencies_home_away",
-    columns=(
-        "list_name",
-        "rank",
-        "team_abbr",
-        "home_points",
-        "away_points",
-        "difference",
-        "difference_se",
-        "home_games",
-        "away_games",
-        "home__over_rate",
-        "home__rate_low",
-        "home__rate_high",
-        "home__graded_props",
-        "away__over_rate",
-        "away__rate_low",
-        "away__rate_high",
-        "away__graded_props",
-    ),
+    "fct_team_tendencies_home_away",
+    SCHEMA,
+    "home_away_entry",
     key=("list_name", "rank"),
+    unpublished=("list_name", "rank"),
 )
-
 BACK_TO_BACK = Mart(
-    name="fct_team_tendencies_back_to_back",
-    columns=(
-        "list_name",
-        "rank",
-        "team_abbr",
-        "b2b_points",
-        "rested_points",
-        "impact",
-        "impact_se",
-        "b2b_games",
-        "rested_games",
-        "b2b__over_rate",
-        "b2b__rate_low",
-        "b2b__rate_high",
-        "b2b__graded_props",
-        "rested__over_rate",
-        "rested__rate_low",
-        "rested__rate_high",
-        "rested__graded_props",
-    ),
+    "fct_team_tendencies_back_to_back",
+    SCHEMA,
+    "back_to_back_entry",
     key=("list_name", "rank"),
+    unpublished=("list_name", "rank"),
 )
 
 
 def _body(header: Json, rows: Rows) -> Json:
-    def unranked(row: Row) -> Json:
-        return entry(row, "profile", "list_name", "rank")
-
     profiles: dict[str, list[Row]] = {name: [] for name in PROFILES}
     for row in rows[DEFENSE.name]:
         profiles.setdefault(row["profile"], []).append(row)
     return {
         "league": header["league"],
-        "pace": by_list(rows[PACE.name], PACE_LISTS, lambda row: entry(row, "list_name")),
+        "pace": by_list(rows[PACE.name], PACE_LISTS, PACE.entry),
         "defense_by_shot_profile": {
-            name: by_list(found, DEFENSE_LISTS, unranked) for name, found in profiles.items()
+            name: by_list(found, DEFENSE_LISTS, DEFENSE.entry) for name, found in profiles.items()
         },
-        "home_away": by_list(rows[HOME_AWAY.name], HOME_AWAY_LISTS, unranked),
-        "back_to_back": by_list(rows[BACK_TO_BACK.name], BACK_TO_BACK_LISTS, unranked),
+        "home_away": by_list(rows[HOME_AWAY.name], HOME_AWAY_LISTS, HOME_AWAY.entry),
+        "back_to_back": by_list(rows[BACK_TO_BACK.name], BACK_TO_BACK_LISTS, BACK_TO_BACK.entry),
         "unknown_profile_games": header["unknown_profile_games"],
     }
 
@@ -141,7 +78,7 @@ DOCUMENT = Document(
     cadence=MONDAYS,
     topic="trends-weekly-export",
     cache_control="public, max-age=43200",
-    schema="team-tendencies",
+    schema=SCHEMA,
     schema_version="1.1.0",
     header=HEADER,
     details=(

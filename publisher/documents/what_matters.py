@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from publisher.documents.cadence import MONDAYS
 from publisher.documents.document import Document
-from publisher.documents.parts import entry, header_mart
+from publisher.documents.parts import header_mart
+from publisher.mart import Mart
 from publisher.sentences import PROP_NOTES, comparison_sentence, counted
-from publisher.values import Json, Mart, Row, Rows
+from publisher.values import Json, Row, Rows
 
 NOTES = {
     **PROP_NOTES,
@@ -35,96 +36,58 @@ LEVELS = {
 
 FACTOR_ORDER = ("rest", "venue", "back_to_back")
 
-# Where a factor's row goes, and what only its sentence needs.
-FACTOR_PLACING = (
-    "archetype",
-    "factor",
-    "archetype_order",
-    "level_order",
-    "insight_rank",
-    "comparison_games",
-    "comparison_over_rate",
-)
-
-HEADER = header_mart(
-    "fct_what_matters",
-    NOTES,
-    "window__start_date",
-    "window__end_date",
-    "unclassified_games",
-    "tests__performed",
-    "tests__significant",
-)
-
+SCHEMA = "what-matters"
+HEADER = header_mart("fct_what_matters", SCHEMA, NOTES)
 ARCHETYPE_ROWS = Mart(
-    name="fct_what_matters_archetypes",
-    columns=(
-        "archetype",
-        "archetype_order",
-        "thresholds__min_years",
-        "thresholds__max_years",
-        "thresholds__min_usage_rate",
-        "thresholds__min_ppg",
-        "players",
-        "games",
-        "over_rate",
-        "rate_low",
-        "rate_high",
-    ),
+    "fct_what_matters_archetypes",
+    SCHEMA,
+    "archetype",
     key=("archetype_order",),
+    written=("description",),
+    unpublished=("archetype_order",),
 )
-
 FACTOR_ROWS = Mart(
-    name="fct_what_matters_factors",
-    columns=(
-        *FACTOR_PLACING,
-        "level",
-        "games",
-        "over_rate",
-        "rate_low",
-        "rate_high",
-        "difference",
-        "p_value",
-        "q_value",
-        "significance",
-    ),
+    "fct_what_matters_factors",
+    SCHEMA,
+    "level",
     key=("archetype_order", "level_order"),
-)
-
-EXAMPLE_ROWS = Mart(
-    name="fct_what_matters_examples",
-    columns=(
+    unpublished=(
         "archetype",
-        "rank",
-        "player_lookup",
-        "player_full_name",
-        "team_abbr",
-        "ppg",
-        "usage_rate",
-        "years_in_league",
+        "factor",
+        "archetype_order",
+        "level_order",
+        "insight_rank",
+        "comparison_games",
+        "comparison_over_rate",
     ),
+)
+EXAMPLE_ROWS = Mart(
+    "fct_what_matters_examples",
+    SCHEMA,
+    "example",
     key=("archetype", "rank"),
+    unpublished=("archetype", "rank"),
 )
 
 
 def _body(header: Json, rows: Rows) -> Json:
     archetypes: dict[str, Json] = {}
     for row in rows[ARCHETYPE_ROWS.name]:
-        told = entry(row, "archetype", "archetype_order")
+        told = ARCHETYPE_ROWS.entry(row)
         archetypes[row["archetype"]] = {
-            "archetype": row["archetype"],
-            "description": archetype_description(row["archetype"], told["thresholds"]),
+            "archetype": told["archetype"],
+            "description": archetype_description(told["archetype"], told["thresholds"]),
             **told,
             "example_players": [],
             "factors": {name: [] for name in FACTOR_ORDER},
         }
     for row in rows[EXAMPLE_ROWS.name]:
         archetype = archetypes.setdefault(row["archetype"], {})
-        archetype.setdefault("example_players", []).append(entry(row, "archetype", "rank"))
+        archetype.setdefault("example_players", []).append(EXAMPLE_ROWS.entry(row))
     insights = []
     for row in rows[FACTOR_ROWS.name]:
         factors = archetypes.setdefault(row["archetype"], {}).setdefault("factors", {})
-        factors.setdefault(row["factor"], []).append(entry(row, *FACTOR_PLACING))
+        factors.setdefault(row["factor"], []).append(FACTOR_ROWS.entry(row))
         if row["insight_rank"] is not None:
             insights.append(row)
     return {
@@ -193,7 +156,7 @@ DOCUMENT = Document(
     cadence=MONDAYS,
     topic="trends-weekly-export",
     cache_control="public, max-age=43200",
-    schema="what-matters",
+    schema=SCHEMA,
     schema_version="1.1.0",
     header=HEADER,
     details=(

@@ -2,9 +2,10 @@
 
 from publisher.documents.cadence import DAILY
 from publisher.documents.document import ByCount, Document
-from publisher.documents.parts import PLAYER, TONIGHT, entry, header_mart, player
+from publisher.documents.parts import GAME_TIME_DISPLAY, header_mart, player
+from publisher.mart import Mart
 from publisher.sentences import PROP_NOTES, TONIGHT_NOTES
-from publisher.values import Json, Mart, Rows
+from publisher.values import Json, Rows
 
 NOTES = {**TONIGHT_NOTES, **PROP_NOTES}
 
@@ -23,56 +24,27 @@ MAY_EMPTY = {
     "cold_tonight": ByCount("qualifying_tonight", lacking="no_lines"),
 }
 
-HEADER = header_mart("fct_whos_hot", NOTES)
-
-PERIODS = Mart(
-    name="fct_whos_hot_periods",
-    columns=(
-        "period",
-        "start_date",
-        "end_date",
-        "min_games",
-        "qualifying_players",
-        "qualifying_tonight",
-        "league_average__hit_rate",
-        "league_average__avg_margin",
-        "league_average__games",
-    ),
-    key=("period",),
-)
-
+SCHEMA = "whos-hot-v2"
+HEADER = header_mart("fct_whos_hot", SCHEMA, NOTES, written=("default_period",))
+PERIODS = Mart("fct_whos_hot_periods", SCHEMA, "period", key=("period",), unpublished=("period",))
 PLAYERS = Mart(
-    name="fct_whos_hot_players",
-    columns=(
-        "period",
-        "list_name",
-        "rank",
-        *PLAYER,
-        "heat_score",
-        "hit_rate",
-        "hit_rate_low",
-        "hit_rate_high",
-        "hit_rate_adjusted",
-        "hit_rate_games",
-        "pushes",
-        "current_streak",
-        "streak_direction",
-        "avg_margin",
-        "playing_tonight",
-        *TONIGHT,
-    ),
+    "fct_whos_hot_players",
+    SCHEMA,
+    "entry",
     key=("period", "list_name", "rank"),
+    written=(GAME_TIME_DISPLAY,),
+    unpublished=("period", "list_name"),
 )
 
 
 def _body(header: Json, rows: Rows) -> Json:
     periods: Json = {
-        row["period"]: {**entry(row, "period"), **{name: [] for name in PERIOD_LISTS}}
+        row["period"]: {**PERIODS.entry(row), **{name: [] for name in PERIOD_LISTS}}
         for row in rows[PERIODS.name]
     }
     for row in rows[PLAYERS.name]:
         period = periods.setdefault(row["period"], {})
-        period.setdefault(row["list_name"], []).append(player(row, "period", "list_name"))
+        period.setdefault(row["list_name"], []).append(player(PLAYERS, row))
     in_order = {name: periods[name] for name in PERIOD_ORDER if name in periods}
     return {**header, "default_period": DEFAULT_PERIOD, "periods": in_order | periods}
 
@@ -84,7 +56,7 @@ DOCUMENT = Document(
     cadence=DAILY,
     topic="trends-daily-export",
     cache_control="public, max-age=3600",
-    schema="whos-hot-v2",
+    schema=SCHEMA,
     schema_version="2.1.0",
     header=HEADER,
     details=(PERIODS, PLAYERS),

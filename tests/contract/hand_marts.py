@@ -13,9 +13,8 @@ from publisher.reading import read_marts
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
 from tests.contract import daily_marts, weekly_marts
+from tests.contract.contracts import CONTRACTS
 from tests.contract.daily_marts import D, Tables
-
-TYPES = {**daily_marts.TYPES, **weekly_marts.TYPES}
 
 
 def all_tables() -> Tables:
@@ -24,14 +23,14 @@ def all_tables() -> Tables:
 
 
 def write_warehouse(path: Path, tables: Tables) -> None:
-    """Make a DuckDB file with the schema ``trends``; a column is as wide as ``TYPES`` says."""
+    """Make a DuckDB file with the schema ``trends``; a column is as its contract says."""
     with duckdb.connect(str(path)) as connection:
         # In one transaction: a commit waits for the disk.
         connection.begin()
         schema = f'"{path.stem}".trends'
         connection.execute(f"create schema {schema}")
         for name, rows in tables.items():
-            types = TYPES[name]
+            types = CONTRACTS[name]
             columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
             connection.execute(f"create table {schema}.{name} ({columns})")
             for row in rows:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from publisher.check import load_schema
 from publisher.documents import DOCUMENTS, Document, Group, in_group
+from publisher.schemas import load_schema
 from scripts.sample_league import LATEST_SLATE
 from tests.end_to_end.harness import ROOT, WITHOUT_TESTS, environment
 

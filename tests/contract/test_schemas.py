@@ -1,8 +1,7 @@
 """The JSON Schemas: whole, strict, described, and equal to what the marts and the builder give."""
 
 import copy
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +11,21 @@ from jsonschema import Draft202012Validator
 import json_schemas
 from publisher import documents
 from publisher.build import build_document, encode
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.clock import NEW_YORK
 from publisher.documents import (
     DOCUMENTS,
     Document,
-    bounce_back,
-    deep_dive,
     in_group,
-    quick_hits,
-    team_tendencies,
-    what_matters,
-    whos_hot,
 )
-from publisher.documents.parts import ENVELOPE, GUARD_FACTS, NOTE_FACTS
+from publisher.documents.parts import ENVELOPE
 from publisher.index import build_index, index_entry
 from publisher.reading import read_marts
-from publisher.values import Mart
+from publisher.schemas import load_schema
 from publisher.warehouse import DuckDBReader
+from scripts.docs.common_definitions import texts, with_common
 from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import TYPES, all_tables, write_warehouse
+from tests.contract.hand_marts import all_tables, write_warehouse
 
 ENVELOPE_PROPERTIES = [
     "schema_version",
@@ -108,7 +102,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_each_file_is_a_known_schema() -> None:
-    found = {path.name for path in Path(PACKAGE).glob("*.json")}
+    found = {path.name for path in Path(PACKAGE).glob("*.schema.json")}
     assert found == {f"{name}.schema.json" for name in NAMES}
 
 
@@ -140,44 +134,76 @@ def test_every_property_has_a_description(name: str) -> None:
                 assert len(child.get("description", "")) > 8, f"{path}.{key}"
 
 
-def test_shared_definitions_are_the_same_in_every_schema() -> None:
-    own = {"entry", "tonight"}
-    seen: dict[str, Any] = {}
-    for name in NAMES:
-        for key, definition in load_schema(name)["$defs"].items():
-            if key not in own:
-                assert seen.setdefault(key, definition) == definition, f"{name}: {key}"
+def test_what_the_schemas_share_is_written_as_the_common_file_has_it() -> None:
+    for path, text in texts(Path(PACKAGE)).items():
+        assert path.read_text("utf-8") == text, f"{path.name}: python -m scripts.docs renews it"
 
 
-def test_players_and_tonight_are_told_the_same_everywhere() -> None:
+COMMON = {
+    "properties": {"as_of_date": {"$ref": "#/$defs/day"}},
+    "$defs": {
+        "day": {"type": "string"},
+        "unused": {"type": "null"},
+        "game": {
+            "type": "object",
+            "required": ["at"],
+            "properties": {"at": {"$ref": "#/$defs/day"}},
+        },
+    },
+}
+
+
+def test_a_schema_gets_the_common_form_of_what_it_shares() -> None:
+    own = {
+        "title": "Mine",
+        "properties": {
+            "as_of_date": {"type": "integer"},
+            "rows": {"type": "array", "items": {"$ref": "#/$defs/row"}},
+        },
+        "$defs": {
+            "row": {"type": "object", "properties": {"game": {"$ref": "#/$defs/game"}}},
+            "day": {"type": "number"},
+            "game": {
+                "type": ["object", "null"],
+                "required": ["at", "rank"],
+                "properties": {"at": {"type": "number"}, "rank": {"type": "integer"}},
+            },
+            "left_over": {"type": "string"},
+        },
+    }
+    assert with_common(own, COMMON) == {
+        "title": "Mine",
+        "properties": {
+            "as_of_date": {"$ref": "#/$defs/day"},
+            "rows": {"type": "array", "items": {"$ref": "#/$defs/row"}},
+        },
+        "$defs": {
+            "day": {"type": "string"},
+            "game": {
+                "type": ["object", "null"],
+                "required": ["at", "rank"],
+                "properties": {"at": {"$ref": "#/$defs/day"}, "rank": {"type": "integer"}},
+            },
+            "row": {"type": "object", "properties": {"game": {"$ref": "#/$defs/game"}}},
+        },
+    }
+
+
+def test_players_are_told_the_same_everywhere() -> None:
     first, second = (load_schema(document.schema) for document in in_group("daily"))
     example = load_schema("what-matters")["$defs"]["example"]["properties"]
     for key in ("player_lookup", "player_full_name", "team_abbr", "position"):
         entry = first["$defs"]["entry"]["properties"][key]
         assert entry == second["$defs"]["entry"]["properties"][key]
         assert entry == example.get(key, entry)
-    tonight = dict(second["$defs"]["tonight"]["properties"])
-    del tonight["opponent_defense_rank"]
-    assert first["$defs"]["tonight"]["properties"] == tonight
 
 
-def test_the_envelopes_differ_only_in_what_status_and_season_mean() -> None:
-    envelopes = []
+def test_every_document_begins_with_the_envelope() -> None:
     for document in DOCUMENTS:
         properties = load_schema(document.schema)["properties"]
         assert list(properties)[: len(ENVELOPE_PROPERTIES)] == ENVELOPE_PROPERTIES
         assert properties["document"]["const"] == document.name
         assert document.schema_version.startswith(properties["schema_version"]["pattern"][1])
-        same = ("as_of_date", "generated_at", "data_through", "notes", "refresh", "data_gaps")
-        envelopes.append([properties[name] for name in same])
-    assert all(envelope == envelopes[0] for envelope in envelopes)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_definition_is_unused(name: str) -> None:
-    schema = load_schema(name)
-    used = {node["$ref"] for _, node in nodes(schema) if "$ref" in node}
-    assert used == {f"#/$defs/{key}" for key in schema["$defs"]}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -229,123 +255,6 @@ def test_the_example_uses_every_object_of_the_schema(document: Document) -> None
         # Notes are of one form everywhere; those of a weekly document would empty its example.
         if "required" in node and (document.group == "daily" or "notes" not in path):
             assert id(node) in used, f"no example of {path}"
-
-
-def leaves(schema: dict[str, Any], node: dict[str, Any], prefix: str = "") -> set[str]:
-    """Return the flat names of an object's properties, ``a__b``, lists left out."""
-    found: set[str] = set()
-    for name, child in resolve(schema, node)["properties"].items():
-        target = resolve(schema, child)
-        if "properties" in target:
-            found |= leaves(schema, child, f"{prefix}{name}__")
-        elif target.get("type") != "array":
-            found.add(prefix + name)
-    return found
-
-
-# What the publisher adds to a document, and to its entries.
-ADDED = {"schema_version", "document", "refresh__cadence", "refresh__next_refresh_at"}
-LIST = {"list_name", "rank"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """An object of a document: the mart that it is from, and how the two differ.
-
-    ``at`` is the name of its definition, None for the document itself. ``placing`` are the columns
-    that only say where a row goes or feed a sentence, ``added`` what the publisher writes itself,
-    ``elsewhere`` the objects inside it that are from other marts.
-    """
-
-    mart: Mart
-    at: str | None = None
-    placing: frozenset[str] = frozenset()
-    added: frozenset[str] = frozenset()
-    elsewhere: tuple[str, ...] = ()
-
-
-def part(
-    mart: Mart, at: str | None = None, placing: Iterable[str] = (), added: Iterable[str] = ()
-) -> Part:
-    return Part(mart, at, frozenset(placing), frozenset(added))
-
-
-TENDENCIES = ("pace", "defense_by_shot_profile", "home_away", "back_to_back")
-PARTS: dict[str, list[Part]] = {
-    "whos-hot": [
-        Part(
-            whos_hot.HEADER,
-            added=frozenset({*ADDED, "default_period"}),
-            elsewhere=("periods__",),
-        ),
-        part(whos_hot.PERIODS, "period", {"period"}),
-        part(whos_hot.PLAYERS, "entry", {"period", "list_name"}, {"tonight__game_time_display"}),
-    ],
-    "bounce-back": [
-        part(bounce_back.HEADER, added={*ADDED, "league_baseline__sentence"}),
-        part(bounce_back.PLAYERS, "entry", {"list_name"}, {"tonight__game_time_display"}),
-    ],
-    "what-matters": [
-        part(what_matters.HEADER, added=ADDED),
-        part(what_matters.ARCHETYPE_ROWS, "archetype", {"archetype_order"}, {"description"}),
-        part(
-            what_matters.FACTOR_ROWS,
-            "level",
-            {
-                *("archetype", "factor", "archetype_order", "level_order"),
-                *("insight_rank", "comparison_games", "comparison_over_rate"),
-            },
-        ),
-        part(what_matters.EXAMPLE_ROWS, "example", {"archetype", "rank"}),
-    ],
-    "team-tendencies": [
-        Part(
-            team_tendencies.HEADER,
-            added=frozenset(ADDED),
-            elsewhere=tuple(f"{name}__" for name in TENDENCIES),
-        ),
-        part(team_tendencies.PACE, "pace_entry", {"list_name"}),
-        part(team_tendencies.DEFENSE, "defense_entry", {"profile", *LIST}),
-        part(team_tendencies.HOME_AWAY, "home_away_entry", LIST),
-        part(team_tendencies.BACK_TO_BACK, "back_to_back_entry", LIST),
-    ],
-    "quick-hits": [
-        part(quick_hits.HEADER, added=ADDED),
-        part(quick_hits.CANDIDATES, "stat", {"position", "subject"}, {"headline", "sentence"}),
-    ],
-    "deep-dive": [
-        part(deep_dive.HEADER, added={*ADDED, "hero_stat__value", "hero_stat__context"}),
-    ],
-}
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_the_document_has_exactly_the_columns_of_its_marts(document: Document) -> None:
-    schema = load_schema(document.schema)
-    parts = PARTS[document.name]
-    assert [one.mart for one in parts] == [document.header, *document.details]
-    for one in parts:
-        node = schema if one.at is None else schema["$defs"][one.at]
-        found = {name for name in leaves(schema, node) if not name.startswith(one.elsewhere)}
-        assert one.placing <= set(one.mart.columns)
-        columns = {name for name in one.mart.columns if not name.startswith("note_")}
-        columns -= {*NOTE_FACTS, *GUARD_FACTS}
-        assert found == (columns - one.placing) | one.added, one.mart.name
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_the_hand_written_marts_have_exactly_the_columns_that_are_read(
-    document: Document,
-) -> None:
-    assert set(ENVELOPE) <= set(document.header.columns)
-    for mart in (document.header, *document.details):
-        read = {"as_of_date", *mart.columns}
-        assert read == set(TYPES[mart.name]), mart.name
-
-
-def test_the_hand_written_marts_are_all_read() -> None:
-    read = {mart.name for document in DOCUMENTS for mart in (document.header, *document.details)}
-    assert read == set(TYPES)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from datetime import date
 
 from tests.contract.daily_marts import (
     PROP_HEADER,
-    PROP_HEADER_TYPES,
     TATUM,
     VUCEVIC,
     D,
@@ -16,171 +15,19 @@ from tests.contract.daily_marts import (
     Tables,
 )
 
-RATE_TYPES = {"over_rate": "double", "rate_low": "double", "rate_high": "double"}
-
-
-def _prop_types(prefix: str) -> dict[str, str]:
-    return {
-        **{f"{prefix}__{name}": kind for name, kind in RATE_TYPES.items()},
-        f"{prefix}__graded_props": "integer",
-    }
-
-
-LIST_TYPES = {"as_of_date": "date", "list_name": "varchar", "rank": "integer"}
-TYPES: dict[str, dict[str, str]] = {
-    "fct_what_matters": {
-        **PROP_HEADER_TYPES,
-        "note_no_graded_games": "boolean",
-        "note_no_examples": "boolean",
-        "window__start_date": "date",
-        "window__end_date": "date",
-        "unclassified_games": "integer",
-        "tests__performed": "integer",
-        "tests__significant": "integer",
-    },
-    "fct_what_matters_archetypes": {
-        "as_of_date": "date",
-        "archetype": "varchar",
-        "archetype_order": "integer",
-        "thresholds__min_years": "integer",
-        "thresholds__max_years": "integer",
-        "thresholds__min_usage_rate": "double",
-        "thresholds__min_ppg": "double",
-        "players": "integer",
-        "games": "integer",
-        **RATE_TYPES,
-    },
-    "fct_what_matters_factors": {
-        "as_of_date": "date",
-        "archetype": "varchar",
-        "factor": "varchar",
-        "level": "varchar",
-        "archetype_order": "integer",
-        "level_order": "integer",
-        "games": "integer",
-        **RATE_TYPES,
-        "difference": "double",
-        "p_value": "double",
-        "q_value": "double",
-        "significance": "varchar",
-        "insight_rank": "integer",
-        "comparison_games": "integer",
-        "comparison_over_rate": "double",
-    },
-    "fct_what_matters_examples": {
-        "as_of_date": "date",
-        "archetype": "varchar",
-        "rank": "integer",
-        "player_lookup": "varchar",
-        "player_full_name": "varchar",
-        "team_abbr": "varchar",
-        "ppg": "double",
-        "usage_rate": "double",
-        "years_in_league": "integer",
-    },
-    "fct_team_tendencies": {
-        **PROP_HEADER_TYPES,
-        "note_no_shot_zones": "boolean",
-        "note_too_few_games": "boolean",
-        "note_too_few_props": "boolean",
-        "league__pace": "double",
-        "league__over_rate": "double",
-        "league__games": "integer",
-        "unknown_profile_games": "integer",
-    },
-    "fct_team_tendencies_pace": {
-        **LIST_TYPES,
-        "team_abbr": "varchar",
-        "pace": "double",
-        "vs_league": "double",
-        "games": "integer",
-        **RATE_TYPES,
-        "graded_props": "integer",
-    },
-    "fct_team_tendencies_defense": {
-        **LIST_TYPES,
-        "profile": "varchar",
-        "team_abbr": "varchar",
-        "over_rate_adjusted": "double",
-        **RATE_TYPES,
-        "graded_props": "integer",
-        "avg_margin": "double",
-        "zone_fg_pct_allowed": "double",
-    },
-    "fct_team_tendencies_home_away": {
-        **LIST_TYPES,
-        "team_abbr": "varchar",
-        "home_points": "double",
-        "away_points": "double",
-        "difference": "double",
-        "difference_se": "double",
-        "home_games": "integer",
-        "away_games": "integer",
-        **_prop_types("home"),
-        **_prop_types("away"),
-    },
-    "fct_team_tendencies_back_to_back": {
-        **LIST_TYPES,
-        "team_abbr": "varchar",
-        "b2b_points": "double",
-        "rested_points": "double",
-        "impact": "double",
-        "impact_se": "double",
-        "b2b_games": "integer",
-        "rested_games": "integer",
-        **_prop_types("b2b"),
-        **_prop_types("rested"),
-    },
-    "fct_quick_hits": {
-        **PROP_HEADER_TYPES,
-        "note_last_season": "boolean",
-        "iso_week": "integer",
-        "total_candidates": "integer",
-    },
-    "fct_quick_hits_candidates": {
-        "as_of_date": "date",
-        "position": "integer",
-        "id": "varchar",
-        "category": "varchar",
-        "subject": "varchar",
-        "rate": "double",
-        "sample_size": "integer",
-        "comparison__label": "varchar",
-        "comparison__rate": "double",
-        "comparison__sample_size": "integer",
-        "difference": "double",
-        "direction": "varchar",
-        "rate_low": "double",
-        "rate_high": "double",
-        "p_value": "double",
-        "q_value": "double",
-        "significance": "varchar",
-    },
-    "fct_deep_dive": {
-        **PROP_HEADER_TYPES,
-        "note_insufficient_sample": "boolean",
-        "note_last_season": "boolean",
-        "month": "varchar",
-        "title": "varchar",
-        "subtitle": "varchar",
-        "teaser": "varchar",
-        "hero_stat__label": "varchar",
-        "hero_stat__sample_size": "integer",
-        "hero_stat__rate": "double",
-        "hero_stat__rate_low": "double",
-        "hero_stat__rate_high": "double",
-        "hero_stat__comparison__label": "varchar",
-        "hero_stat__comparison__rate": "double",
-        "hero_stat__comparison__sample_size": "integer",
-        "hero_stat__difference": "double",
-        "hero_stat__p_value": "double",
-        "hero_stat__significance": "varchar",
-        "slug": "varchar",
-        "cta": "varchar",
-    },
-}
-
-# Order, name, years from, to, usage, points, players, games, over rate and its interval.
+ARCHETYPE_COLUMNS = (
+    "archetype_order",
+    "archetype",
+    "thresholds__min_years",
+    "thresholds__max_years",
+    "thresholds__min_usage_rate",
+    "thresholds__min_ppg",
+    "players",
+    "games",
+    "over_rate",
+    "rate_low",
+    "rate_high",
+)
 ARCHETYPES = (
     (1, "veteran_star", 10, None, 25.0, 20.0, 16, 341, 0.478, 0.426, 0.531),
     (2, "prime_star", 5, 9, 28.0, 22.0, 19, 378, 0.466, 0.416, 0.516),
@@ -340,8 +187,8 @@ def weekly_tables() -> Tables:
         ],
         # Out of order, as a table is: the reader sorts.
         "fct_what_matters_archetypes": [
-            dict(zip(TYPES["fct_what_matters_archetypes"], (D, name, order, *rest), strict=True))
-            for order, name, *rest in reversed(ARCHETYPES)
+            {"as_of_date": D, **dict(zip(ARCHETYPE_COLUMNS, told, strict=True))}
+            for told in reversed(ARCHETYPES)
         ],
         "fct_what_matters_factors": [
             row

@@ -150,9 +150,9 @@ def test_an_installed_wheel_brings_its_schemas(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import publisher.check, publisher.documents\n"
+            "import publisher.schemas, publisher.documents\n"
             "for document in publisher.documents.DOCUMENTS:\n"
-            "    publisher.check.load_schema(document.schema)\n"
+            "    publisher.schemas.load_schema(document.schema)\n"
             "import json_schemas; print(publisher.__file__, *json_schemas.__path__)",
         ],
         cwd=tmp_path,

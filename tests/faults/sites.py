@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.clock import NEW_YORK
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
+from publisher.schemas import load_schema
 from publisher.status import examine
 from publisher.store import Stored
 from tests.contract.daily_marts import D, Tables

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 from publisher import cli
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.documents import DOCUMENTS
 from publisher.errors import RaceLostError
+from publisher.schemas import load_schema
 from publisher.store import LocalStore, Stored
+from tests.contract.contracts import CONTRACTS
 from tests.contract.daily_marts import BUILT, D, daily_tables
-from tests.contract.hand_marts import TYPES, all_tables
+from tests.contract.hand_marts import all_tables
 from tests.faults.conftest import Run, Warehouse, clock_at, outcome_of, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
@@ -467,7 +469,7 @@ def test_a_locked_warehouse_file(run: Run, tmp_path: Path) -> None:
     assert "is locked by another process" in outcome.error
 
 
-@pytest.mark.parametrize("mart", sorted(TYPES))
+@pytest.mark.parametrize("mart", sorted(CONTRACTS))
 def test_a_missing_mart(run: Run, warehouse: Warehouse, tmp_path: Path, mart: str) -> None:
     tables = all_tables()
     del tables[mart]
@@ -499,8 +501,8 @@ def test_a_missing_column(
     mart: str,
     column: str,
 ) -> None:
-    types = {name: kind for name, kind in TYPES[mart].items() if name != column}
-    monkeypatch.setitem(TYPES, mart, types)
+    types = {name: kind for name, kind in CONTRACTS[mart].items() if name != column}
+    monkeypatch.setitem(CONTRACTS, mart, types)
     tables = daily_tables()
     for row in tables[mart]:
         del row[column]

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from publisher import documents
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.documents import DOCUMENTS, INDEX_FILE, INDEX_SCHEMA, NOTES
+from publisher.schemas import load_schema
 from publisher.sentences import note_text
 from scripts import api_docs
 from scripts.api_docs import COMMAND, EXAMPLES, page

@@ -15,7 +15,8 @@ from publisher.build import (
 )
 from publisher.documents import DOCUMENTS, NOTES, Document
 from publisher.index import index_entry
-from publisher.values import Mart, Rows, nest
+from publisher.mart import Mart
+from publisher.values import Rows, nest
 from tests.contract.daily_marts import D
 from tests.contract.hand_marts import all_tables
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from publisher.check import check_document, load_schema, violations
+from publisher.check import check_document, violations
 from publisher.errors import ExitCode, InvalidDocumentError
+from publisher.schemas import load_schema
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from publisher import guards
 from publisher.build import count_records
-from publisher.check import load_schema, violations
+from publisher.check import violations
 from publisher.guards import (
     EMPTIED,
     FULL_LIST,
@@ -21,6 +21,7 @@ from publisher.guards import (
     STALE,
     Refusal,
 )
+from publisher.schemas import load_schema
 from tests.contract.hand_marts import hand_document as made
 from tests.unit.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
 
