@@ -15,6 +15,7 @@ from publisher import clock, command
 from publisher.documents import GROUPS, Group, in_group
 from publisher.errors import OverdueError
 from publisher.request import Options
+from publisher.sentences import listed
 from publisher.session import Session
 
 app = typer.Typer(
@@ -106,9 +107,7 @@ def _help(group: Group) -> str:
     if group == "all":
         what = "every document, and the index, in one release"
     else:
-        *others, last = (document.name for document in in_group(group))
-        what = f"{', '.join(others)} and {last}" if others else last
-        what += ", and the index"
+        what = f"{listed([document.name for document in in_group(group)])}, and the index"
     return f"Publish {what}.\n\nA past date goes to the archive only, unless --live is given."
 
 

@@ -142,6 +142,7 @@ class _Release:
     def __init__(self, request: Request, store: Store, session: Session) -> None:
         self._request = request
         self._store = store
+        self._now = session.now
         self._receipt = session.receipt
         self._journal = session.journal
         self._archive: list[Write] = []
@@ -299,7 +300,7 @@ class _Release:
             for entry in self._live_entries()
         ]
         self._receipt.live = [{name: entry[name] for name in LIVE_FACTS} for entry in entries]
-        index = build_index(entries, self._request.now)
+        index = build_index(entries, self._now())
         check_index(index)
         if self._index is not None:
             self._note_healing(entries)

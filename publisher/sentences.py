@@ -4,7 +4,7 @@ A sentence holds the counts that it speaks of. Words that compare stand only whe
 the difference significant (q <= 0.10); elsewhere it is too close to call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from publisher.clock import NEW_YORK
@@ -24,14 +24,13 @@ RESULTS_INCOMPLETE = {
 }
 PROP_NOTES = {
     **RESULTS_INCOMPLETE,
-    "no_recent_lines": "No points prop was graded after {day}: counts of props end there, and "
-    "what needs a newer one is empty.",
+    "no_recent_lines": "No points prop was graded after {day}: counts of props end on that date.",
 }
 LAST_SEASON = {
     "last_season": "It is the off-season, so the numbers are those of the last completed season.",
 }
 
-NO_PROP_YET = "No points prop has been graded so far: what counts props is empty."
+NO_PROP_YET = "No points prop has been graded so far, so there is nothing to count."
 
 SIGNIFICANT = ("high", "medium", "low")
 
@@ -47,6 +46,9 @@ def note_text(code: str, header: Row, notes: Mapping[str, str]) -> str:
         games=counted(games, "game"),
         them="it" if games == 1 else "them",
         day=last_graded,
+        stretch="in the season's last two weeks"
+        if header["status"] == "off_season"
+        else "in the last two weeks",
     )
 
 
@@ -59,8 +61,14 @@ def clock_time(instant: datetime | None) -> str | None:
 
 
 def percent(rate: float) -> str:
-    """Return a rate of 0 to 1 as a percentage with at most one decimal, ``41.2%``."""
-    return f"{rate * 100:.1f}".removesuffix(".0") + "%"
+    """Return a rate of 0 to 1 as a percentage with one decimal, ``48.0%``."""
+    return f"{rate * 100:.1f}%"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words in a row, at least one: ``a, b and c``."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def counted(number: float, noun: str) -> str:
@@ -69,18 +77,26 @@ def counted(number: float, noun: str) -> str:
     return f"{digits} {noun}{'' if number == 1 else 's'}"
 
 
-def comparison_sentence(who: str, stat: Row) -> str:
-    """Return how often ``who`` (many) went over, beside the props that it is held against.
+def comparison_sentence(statement: str, stat: Row, season: str | None = None) -> str:
+    """Return how often players went over, beside the props that this is held against.
 
-    ``stat`` has rate, sample_size, comparison {label, rate, sample_size}, difference (a fraction)
-    and significance.
+    ``statement`` is the sentence up to the share, ``At home, players went over``. ``stat`` has
+    rate, rate_low, rate_high, sample_size, comparison {label, rate, sample_size}, difference (a
+    fraction) and significance; at a low one the sentence holds the interval. ``season`` is named
+    where it is not the present one.
     """
     other = stat["comparison"]
-    own = f"{who} went over in {share(stat)}"
+    own = f"{statement} in {share(stat)}"
+    if season is not None:
+        own += f" in {season}"
     others = f"{percent(other['rate'])} of {other['sample_size']:,} {other['label']}"
-    if word := comparing_word(stat):
-        return f"{own}, {word} often than the {others}."
-    return f"{own}, compared with {others}: too close to call."
+    word = comparing_word(stat)
+    if word is None:
+        return f"{own}, compared with {others}: too close to call."
+    often = f"{word} often"
+    if stat["significance"] == "low":
+        often += f" ({percent(stat['rate_low'])} to {percent(stat['rate_high'])})"
+    return f"{own}, {often} than the {others}."
 
 
 def share(stat: Row) -> str:

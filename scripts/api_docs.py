@@ -53,6 +53,7 @@ EXAMPLE_FACTS = {
     "data_gaps__games_without_results": 2,
     "data_gaps__lined_share_tonight": 0.5,
     "last_graded_date": LATEST_SLATE - timedelta(days=1),
+    "status": "ok",
 }
 
 # When the release of the examples computed its numbers, after the last of its lines was set, and

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from publisher.clock import NEW_YORK
+from publisher.sentences import listed
 
 # How long after its scheduled instant a document may still be on its way.
 GRACE = timedelta(hours=1)
@@ -36,8 +37,7 @@ class Cadence:
             day = DAYS[self.weekday]
         else:
             day = "daily"
-        *others, last = [_span_in_words(first, last) for first, last in self._spans()]
-        times = f"{', '.join(others)} and {last}" if others else last
+        times = listed([_span_in_words(first, last) for first, last in self._spans()])
         return f"{day} {times} {NEW_YORK.key}"
 
     @property

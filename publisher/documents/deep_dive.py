@@ -15,6 +15,9 @@ NOTES = {
     **LAST_SEASON,
 }
 
+# Where the page leads while nobody plays tonight.
+OFF_SEASON_CTA = "See the season's numbers"
+
 MONTHLY = Cadence((time(6),), first_of_month=True)
 
 SCHEMA = "deep-dive-current"
@@ -31,6 +34,7 @@ def _body(header: Json, rows: Rows) -> Json:
     rate = hero["rate"]
     return {
         **header,
+        "cta": OFF_SEASON_CTA if row["status"] == "off_season" else header["cta"],
         "hero_stat": {
             "value": None if rate is None else percent(rate),
             "label": hero["label"],
@@ -43,7 +47,7 @@ def _body(header: Json, rows: Rows) -> Json:
 def hero_context(season: str, hero: Row) -> str:
     """Return the month's comparison, or what stands in for it when there are too few props."""
     if hero["comparison"] is not None:
-        return comparison_sentence(f"In {season}, players {hero['label']}", hero)
+        return comparison_sentence(f"In {season}, players {hero['label']} went over", hero)
     if hero["rate"] is None:
         return f"No points prop was graded in {season}, so there is no number to show."
     return (

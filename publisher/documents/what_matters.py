@@ -6,15 +6,15 @@ from publisher.documents.cadence import MONDAYS
 from publisher.documents.document import Document
 from publisher.documents.parts import header_mart
 from publisher.mart import Mart
-from publisher.sentences import PROP_NOTES, comparison_sentence, counted
+from publisher.sentences import PROP_NOTES, comparison_sentence, counted, listed
 from publisher.values import Json, Row, Rows
 
 NOTES = {
     **PROP_NOTES,
     "no_graded_games": "No points prop was graded in the past year, so there is nothing to "
     "compare.",
-    "no_examples": "Nobody of some kind of player has played in the last two weeks, so that kind "
-    "shows no examples.",
+    "no_examples": "At least one kind of player has nobody who played {stretch}, and shows no "
+    "examples.",
 }
 
 ARCHETYPES = {
@@ -27,10 +27,10 @@ ARCHETYPES = {
 
 # For each level that is tested: where its games are, and where the games are it is held against.
 LEVELS = {
-    ("rest", "1"): ("on one day of rest", "on any other rest"),
-    ("rest", "2"): ("on two days of rest", "on any other rest"),
-    ("rest", "3_plus"): ("on three or more days of rest", "on less rest"),
-    ("back_to_back", "yes"): ("on the second night of a back-to-back", "on more rest"),
+    ("rest", "1"): ("on one day of rest", "with any other amount of rest"),
+    ("rest", "2"): ("on two days of rest", "with any other amount of rest"),
+    ("rest", "3_plus"): ("on three or more days of rest", "with less rest"),
+    ("back_to_back", "yes"): ("on the second night of a back-to-back", "with more rest"),
     ("venue", "home"): ("at home", "on the road"),
 }
 
@@ -110,6 +110,8 @@ def insight_sentence(row: Row) -> str:
     where, elsewhere = LEVELS[row["factor"], row["level"]]
     stat = {
         "rate": row["over_rate"],
+        "rate_low": row["rate_low"],
+        "rate_high": row["rate_high"],
         "sample_size": row["games"],
         "comparison": {
             "label": elsewhere,
@@ -119,7 +121,7 @@ def insight_sentence(row: Row) -> str:
         "difference": row["difference"],
         "significance": row["significance"],
     }
-    return comparison_sentence(f"{ARCHETYPES[row['archetype']]} {where}", stat)
+    return comparison_sentence(f"{ARCHETYPES[row['archetype']]} {where} went over", stat)
 
 
 def archetype_description(archetype: str, thresholds: Mapping[str, float | None]) -> str:
@@ -127,13 +129,13 @@ def archetype_description(archetype: str, thresholds: Mapping[str, float | None]
     years = _years(thresholds["min_years"], thresholds["max_years"])
     points, usage = thresholds["min_ppg"], thresholds["min_usage_rate"]
     has = [years] if years else []
+    if usage is not None:
+        has.append(f"a usage rate of at least {usage:g}%")
     if points is not None:
-        has.append(f"at least {counted(points, 'point')} a game")
+        has.append(f"at least {counted(points, 'point')} per game")
     if not has:
         return "All other players."
-    words = f"Players with {' and '.join(has)}"
-    if usage is not None:
-        words += f" who end at least {usage:g}% of their team's plays while on the floor"
+    words = f"Players with {listed(has)}"
     if archetype == "other_star":
         words += " who fit no other star group"
     return f"{words}."

@@ -147,14 +147,20 @@ def _back_to_back(list_name: str, rank: int, team: str, impact: float) -> Row:
     }
 
 
-def _hit(position: int | None, stat: str, category: str, subject: str, against: str) -> Row:
-    """Return a candidate that is no different from the others."""
+def _hit(
+    position: int | None, stat: str, category: str, words: tuple[str, str], against: str
+) -> Row:
+    """Return a candidate that is no different from the others.
+
+    ``words`` are the subject of its headline and the statement of its sentence.
+    """
     return {
         "as_of_date": D,
         "position": position,
         "id": stat,
         "category": category,
-        "subject": subject,
+        "headline_subject": words[0],
+        "statement": words[1],
         "rate": 0.501,
         "sample_size": 2214,
         "comparison__label": against,
@@ -252,12 +258,42 @@ def weekly_tables() -> Tables:
             }
         ],
         "fct_quick_hits_candidates": [
-            _hit(8, "weekday_friday", "day_of_week", "Players on Fridays", "on the other days"),
-            _hit(None, "team_atl", "team", "Atlanta Hawks players", "for all other teams"),
-            _hit(2, "venue_home", "situational", "Players at home", "on the road"),
-            _hit(7, "weekday_monday", "day_of_week", "Players on Mondays", "on the other days"),
+            _hit(
+                8,
+                "weekday_friday",
+                "day_of_week",
+                ("On Fridays", "On Fridays, players went over"),
+                "on the other days",
+            ),
+            _hit(
+                None,
+                "team_atl",
+                "team",
+                ("Atlanta Hawks players", "Atlanta Hawks players went over"),
+                "for players of all other teams",
+            ),
+            _hit(
+                2,
+                "venue_home",
+                "situational",
+                ("At home", "At home, players went over"),
+                "on the road",
+            ),
+            _hit(
+                7,
+                "weekday_monday",
+                "day_of_week",
+                ("On Mondays", "On Mondays, players went over"),
+                "on the other days",
+            ),
             {
-                **_hit(1, "team_was", "team", "Washington Wizards players", "for all other teams"),
+                **_hit(
+                    1,
+                    "team_was",
+                    "team",
+                    ("Washington Wizards players", "Washington Wizards players went over"),
+                    "for players of all other teams",
+                ),
                 "rate": 0.402,
                 "sample_size": 204,
                 "comparison__rate": 0.498,
@@ -271,7 +307,13 @@ def weekly_tables() -> Tables:
                 "significance": "high",
             },
             {
-                **_hit(3, "position_g", "league", "Guards", "at all other positions"),
+                **_hit(
+                    3,
+                    "position_g",
+                    "league",
+                    ("Guards", "Guards went over"),
+                    "at all other positions",
+                ),
                 "comparison__rate": 0.501,
                 "difference": 0.0,
                 "direction": None,
@@ -282,11 +324,29 @@ def weekly_tables() -> Tables:
                 4,
                 "leading_scorer_out",
                 "injury",
-                "Players whose team's leading scorer sits out",
-                "when he plays",
+                (
+                    "Without their leading scorer",
+                    "Without their team's leading scorer, players went over",
+                ),
+                "with him in",
             ),
-            _hit(5, "team_chi", "team", "Chicago Bulls players", "for all other teams"),
-            _hit(6, "player_rest_0", "situational", "Players on no rest", "on any other rest"),
+            _hit(
+                5,
+                "team_chi",
+                "team",
+                ("Chicago Bulls players", "Chicago Bulls players went over"),
+                "for players of all other teams",
+            ),
+            _hit(
+                6,
+                "player_rest_0",
+                "situational",
+                (
+                    "On the second night of a back-to-back",
+                    "On the second night of a back-to-back, players went over",
+                ),
+                "with at least a day of rest",
+            ),
         ],
         "fct_deep_dive": [
             {
@@ -295,9 +355,9 @@ def weekly_tables() -> Tables:
                 "note_last_season": False,
                 "month": "2025-01",
                 "title": "No rest, no problem?",
-                "subtitle": "What the second night of a back-to-back does to points props",
+                "subtitle": "Points props on the second night of a back-to-back",
                 "teaser": "Two games in two nights: do legs or lines give way first?",
-                "hero_stat__label": "on no rest",
+                "hero_stat__label": "on the second night of a back-to-back",
                 "hero_stat__sample_size": 1174,
                 "hero_stat__rate": 0.458,
                 "hero_stat__rate_low": 0.43,
@@ -309,7 +369,7 @@ def weekly_tables() -> Tables:
                 "hero_stat__p_value": 0.0665,
                 "hero_stat__significance": "low",
                 "slug": "back-to-backs-january-2025",
-                "cta": "See who plays on no rest tonight",
+                "cta": "See who is on a back-to-back tonight",
             }
         ],
     }

@@ -112,7 +112,7 @@ def test_notes_come_in_one_order_with_what_is_known_of_them(whos_hot: Rows) -> N
         "no_recent_lines",
     ]
     texts = {note["code"]: note["text"] for note in document["notes"]}
-    assert "only 25% of tonight's teams" in texts["lines_incomplete"]
+    assert "only 25.0% of tonight's teams" in texts["lines_incomplete"]
     assert "3 games of the last three days" in texts["results_incomplete"]
     assert "graded after 2025-01-09" in texts["no_recent_lines"]
     assert document["data_gaps"] == {"games_without_results": 3, "lined_share_tonight": 0.25}
@@ -413,12 +413,16 @@ def test_quick_hits_shows_the_candidates_with_a_position_in_its_order(quick_hits
     assert document["stats"][0] == {
         "id": "team_was",
         "category": "team",
-        "headline": "Washington Wizards players: over less often, in 40.2% of props",
+        "headline": "Washington Wizards players: fewer overs, 40.2% of props",
         "sentence": "Washington Wizards players went over in 40.2% of 204 points props, "
-        "less often than the 49.8% of 5,916 for all other teams.",
+        "less often than the 49.8% of 5,916 for players of all other teams.",
         "rate": 0.402,
         "sample_size": 204,
-        "comparison": {"label": "for all other teams", "rate": 0.498, "sample_size": 5916},
+        "comparison": {
+            "label": "for players of all other teams",
+            "rate": 0.498,
+            "sample_size": 5916,
+        },
         "difference": -0.096,
         "direction": "negative",
         "rate_low": 0.337,
@@ -443,9 +447,10 @@ def test_the_deep_dive_features_its_comparison(deep_dive: Rows) -> None:
     ]
     assert document["hero_stat"] == {
         "value": "45.8%",
-        "label": "on no rest",
-        "context": "In 2024-25, players on no rest went over in 45.8% of 1,174 points props, "
-        "less often than the 48.7% of 7,991 with at least a day of rest.",
+        "label": "on the second night of a back-to-back",
+        "context": "In 2024-25, players on the second night of a back-to-back went over in 45.8% "
+        "of 1,174 points props, less often (43.0% to 48.7%) than the 48.7% of 7,991 with at least "
+        "a day of rest.",
         "sample_size": 1174,
         "rate": 0.458,
         "rate_low": 0.43,

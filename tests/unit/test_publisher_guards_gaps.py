@@ -163,7 +163,7 @@ def test_a_live_document_of_an_older_form_is_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0, "0%"), (0.5, "50%"), (0.967, "96.7%"), (1, None), (None, None)]
+    ("share", "words"), [(0, "0.0%"), (0.5, "50.0%"), (0.967, "96.7%"), (1, None), (None, None)]
 )
 def test_lines_that_are_due_and_not_in_are_a_warning(
     share: float | None, words: str | None

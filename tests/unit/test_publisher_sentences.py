@@ -12,14 +12,21 @@ import yaml
 from publisher.documents import NOTES
 from publisher.documents.bounce_back import baseline_sentence
 from publisher.documents.deep_dive import hero_context
-from publisher.documents.quick_hits import LONGEST_HEADLINE, quick_hit_headline
+from publisher.documents.quick_hits import headline
 from publisher.documents.what_matters import (
     ARCHETYPES,
     LEVELS,
     archetype_description,
     insight_sentence,
 )
-from publisher.sentences import clock_time, comparison_sentence, counted, note_text, percent
+from publisher.sentences import (
+    clock_time,
+    comparison_sentence,
+    counted,
+    listed,
+    note_text,
+    percent,
+)
 
 DBT = Path(__file__).parents[2] / "dbt_trends"
 COMPARING = re.compile(r"\b(more|less) often\b")
@@ -29,6 +36,8 @@ def stat(significance: str = "none", difference: float = 0.023, **more: Any) -> 
     """Return a comparison as the documents have it: 50.1 % against 47.8 %."""
     return {
         "rate": 0.501,
+        "rate_low": 0.48,
+        "rate_high": 0.522,
         "sample_size": 2214,
         "comparison": {"label": "on the road", "rate": 0.478, "sample_size": 3906},
         "difference": difference,
@@ -56,7 +65,7 @@ def dbt_vars() -> dict[str, Any]:
         (0.424, "42.4%: a bad game is no sign of a bounce."),
         (0.423, "42.3%: too close to call."),
         (0.401, "40.1%: too close to call."),
-        (0.4, "40%, less often than after a bad game."),
+        (0.4, "40.0%, less often than after a bad game."),
     ],
 )
 def test_the_baseline_sentence_compares_only_outside_the_interval(
@@ -94,6 +103,7 @@ def note(code: str, **facts: Any) -> str:
         "data_gaps__games_without_results": 0,
         "data_gaps__lined_share_tonight": None,
         "last_graded_date": date(2025, 1, 9),
+        "status": "ok",
     }
     return note_text(code, {**known, **facts}, NOTES)
 
@@ -109,7 +119,7 @@ def test_the_note_on_results_names_how_many_games(games: int | None, words: str)
     )
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.5, "50%"), (0.333, "33.3%"), (0.967, "96.7%")])
+@pytest.mark.parametrize(("share", "words"), [(0.5, "50.0%"), (0.333, "33.3%"), (0.967, "96.7%")])
 def test_the_note_on_lines_names_the_teams_that_have_them(share: float, words: str) -> None:
     text = note("lines_incomplete", data_gaps__lined_share_tonight=share)
     assert f"for only {words} of tonight's teams" in text
@@ -118,10 +128,21 @@ def test_the_note_on_lines_names_the_teams_that_have_them(share: float, words: s
 def test_the_note_on_recent_lines_names_the_date_at_which_counts_end() -> None:
     # Right whether nothing was graded for two weeks or only the shortest period is empty.
     assert note("no_recent_lines", last_graded_date=date(2025, 1, 12)) == (
-        "No points prop was graded after 2025-01-12: counts of props end there, and what needs a "
-        "newer one is empty."
+        "No points prop was graded after 2025-01-12: counts of props end on that date."
     )
     assert "so far" in note("no_recent_lines", last_graded_date=None)
+
+
+@pytest.mark.parametrize(
+    ("status", "stretch"),
+    [("ok", "in the last two weeks"), ("off_season", "in the season's last two weeks")],
+)
+def test_the_note_on_examples_names_the_weeks_that_were_looked_at(
+    status: str, stretch: str
+) -> None:
+    assert note("no_examples", status=status) == (
+        f"At least one kind of player has nobody who played {stretch}, and shows no examples."
+    )
 
 
 def test_every_other_note_is_the_same_whatever_the_facts() -> None:
@@ -129,6 +150,7 @@ def test_every_other_note_is_the_same_whatever_the_facts() -> None:
         "results_incomplete",
         "lines_incomplete",
         "no_recent_lines",
+        "no_examples",
     }
     for code, text in NOTES.items():
         if "{" not in text:
@@ -137,9 +159,9 @@ def test_every_other_note_is_the_same_whatever_the_facts() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "words"),
-    [(0.412, "41.2%"), (0.4, "40%"), (0.0, "0%"), (1.0, "100%"), (0.005, "0.5%"), (0.29, "29%")],
+    [(0.412, "41.2%"), (0.4, "40.0%"), (0.0, "0.0%"), (1.0, "100.0%"), (0.005, "0.5%")],
 )
-def test_percentages_have_one_decimal_at_most(rate: float, words: str) -> None:
+def test_percentages_have_one_decimal(rate: float, words: str) -> None:
     assert percent(rate) == words
 
 
@@ -173,77 +195,81 @@ def test_one_is_told_from_many(number: float, noun: str, words: str) -> None:
     assert counted(number, noun) == words
 
 
-@pytest.mark.parametrize("significance", ["high", "medium", "low"])
+@pytest.mark.parametrize(
+    ("words", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_words_are_listed_with_one_and(words: list[str], text: str) -> None:
+    assert listed(words) == text
+
+
+AT_HOME = "At home, players went over"
+
+
+@pytest.mark.parametrize("significance", ["high", "medium"])
 def test_a_significant_difference_is_told_with_its_direction(significance: str) -> None:
-    assert comparison_sentence("Players at home", stat(significance)) == (
-        "Players at home went over in 50.1% of 2,214 points props, "
+    assert comparison_sentence(AT_HOME, stat(significance)) == (
+        "At home, players went over in 50.1% of 2,214 points props, "
         "more often than the 47.8% of 3,906 on the road."
     )
-    assert "less often than" in comparison_sentence("Guards", stat(significance, -0.023))
-    assert quick_hit_headline("Players at home", stat(significance)) == (
-        "Players at home: over more often, in 50.1% of props"
+    assert "less often than" in comparison_sentence("Guards went over", stat(significance, -0.023))
+    assert headline("At home", stat(significance)) == "At home: more overs, 50.1% of props"
+    assert headline("At home", stat(significance, -0.023)) == "At home: fewer overs, 50.1% of props"
+
+
+def test_a_weak_difference_is_told_with_its_interval_and_makes_no_headline() -> None:
+    assert comparison_sentence(AT_HOME, stat("low")) == (
+        "At home, players went over in 50.1% of 2,214 points props, "
+        "more often (48.0% to 52.2%) than the 47.8% of 3,906 on the road."
     )
-    assert quick_hit_headline("Players at home", stat(significance, -0.023)) == (
-        "Players at home: over less often, in 50.1% of props"
-    )
+    assert headline("At home", stat("low")) == "At home: over in 50.1% of props"
 
 
 @pytest.mark.parametrize(
     ("significance", "difference"), [("none", 0.023), ("insufficient", 0.023), ("high", 0.0)]
 )
 def test_any_other_difference_is_too_close_to_call(significance: str, difference: float) -> None:
-    assert comparison_sentence("Players at home", stat(significance, difference)) == (
-        "Players at home went over in 50.1% of 2,214 points props, "
+    assert comparison_sentence(AT_HOME, stat(significance, difference)) == (
+        "At home, players went over in 50.1% of 2,214 points props, "
         "compared with 47.8% of 3,906 on the road: too close to call."
     )
-    assert quick_hit_headline("Players at home", stat(significance, difference)) == (
-        "Players at home: over in 50.1% of props"
+    assert headline("At home", stat(significance, difference)) == "At home: over in 50.1% of props"
+
+
+@pytest.mark.parametrize("significance", ["none", "high"])
+def test_a_season_that_is_over_is_named(significance: str) -> None:
+    sentence = comparison_sentence(AT_HOME, stat(significance), "2024-25")
+    assert sentence.startswith(
+        "At home, players went over in 50.1% of 2,214 points props in 2024-25, "
     )
 
 
 def test_a_single_prop_is_told_in_the_singular() -> None:
-    sentence = comparison_sentence("Guards", stat(rate=1.0, sample_size=1))
-    assert sentence.startswith("Guards went over in 100% of 1 points prop, compared with")
+    sentence = comparison_sentence("Guards went over", stat(rate=1.0, sample_size=1))
+    assert sentence.startswith("Guards went over in 100.0% of 1 points prop, compared with")
 
 
-@pytest.mark.parametrize("significance", ["none", "low"])
+@pytest.mark.parametrize("significance", ["none", "high"])
 def test_every_candidates_headline_is_short_and_its_sentence_whole(significance: str) -> None:
     candidates = seed("quick_hit_stats")
     assert len(candidates) >= 40
     for row in candidates:
-        one = stat(significance)
+        # No number of a headline is longer.
+        one = stat(significance, -0.023, rate=1.0)
         one["comparison"]["label"] = row["comparison_label"]
-        headline = quick_hit_headline(row["subject"], one)
-        assert len(headline) <= LONGEST_HEADLINE, headline
-        assert "50.1%" in headline and "over" in headline
-        sentence = comparison_sentence(row["subject"], one)
-        assert sentence.startswith(f"{row['subject']} went over in 50.1% of 2,214 points props, ")
-        assert row["comparison_label"] in sentence and "47.8% of 3,906" in sentence
-        for text in (headline, sentence):
-            assert significance == "low" or not COMPARING.search(text), text
+        short = headline(row["headline_subject"], one)
+        assert len(short) < 70, short
+        assert short.endswith("100.0% of props")
+        sentence = comparison_sentence(row["statement"], one)
+        assert sentence.startswith(f"{row['statement']} in 100.0% of 2,214 points props, ")
+        assert f"47.8% of 3,906 {row['comparison_label']}" in sentence
+        for text in (short, sentence):
+            assert significance == "high" or not COMPARING.search(text), text
             assert not re.search(r"  |\.\.|\b(\w+) \1\b", text), text
 
 
-@pytest.mark.parametrize(
-    ("who", "headline"),
-    [
-        # One character more each time than the form before it allows.
-        ("P" * 45, "P" * 45 + ": over in 50.1% of props"),
-        ("P" * 46, "P" * 46 + ": over in 50.1%"),
-        ("P" * 54, "P" * 54 + ": over in 50.1%"),
-        ("P" * 55, "P" * 55 + ": 50.1% over"),
-        (
-            "Players on the road without their team's leading scorer",
-            "Players on the road without their top scorer: over in 50.1% of props",
-        ),
-        (
-            "Players with a line of 15 or more and their team's leading scorer out",
-            "Players with a line of 15+ and their top scorer out: over in 50.1%",
-        ),
-    ],
-)
-def test_a_long_headline_is_cut_down_in_steps(who: str, headline: str) -> None:
-    assert quick_hit_headline(who, stat()) == headline
+def test_one_group_has_one_name_in_all_documents() -> None:
+    rows = [*seed("quick_hit_stats"), *seed("deep_dive_topics")]
+    assert not [row for row in rows if "no rest" in " ".join(row.values()).replace("No rest, ", "")]
 
 
 def insight(factor: str, level: str, **more: Any) -> str:
@@ -256,8 +282,10 @@ def insight(factor: str, level: str, **more: Any) -> str:
             "over_rate": 0.444,
             "comparison_games": 3521,
             "comparison_over_rate": 0.498,
+            "rate_low": 0.408,
+            "rate_high": 0.481,
             "difference": -0.054,
-            "significance": "low",
+            "significance": "medium",
             **more,
         }
     )
@@ -266,10 +294,10 @@ def insight(factor: str, level: str, **more: Any) -> str:
 @pytest.mark.parametrize(
     ("factor", "level", "where", "elsewhere"),
     [
-        ("rest", "1", "on one day of rest", "on any other rest"),
-        ("rest", "2", "on two days of rest", "on any other rest"),
-        ("rest", "3_plus", "on three or more days of rest", "on less rest"),
-        ("back_to_back", "yes", "on the second night of a back-to-back", "on more rest"),
+        ("rest", "1", "on one day of rest", "with any other amount of rest"),
+        ("rest", "2", "on two days of rest", "with any other amount of rest"),
+        ("rest", "3_plus", "on three or more days of rest", "with less rest"),
+        ("back_to_back", "yes", "on the second night of a back-to-back", "with more rest"),
         ("venue", "home", "at home", "on the road"),
     ],
 )
@@ -293,13 +321,13 @@ def test_the_archetypes_are_described_by_their_thresholds() -> None:
         one["name"]: archetype_description(one["name"], one) for one in dbt_vars()["archetypes"]
     }
     assert descriptions == {
-        "veteran_star": "Players with at least 10 years in the league and at least 20 points a "
-        "game who end at least 25% of their team's plays while on the floor.",
-        "prime_star": "Players with 5 to 9 years in the league and at least 22 points a game who "
-        "end at least 28% of their team's plays while on the floor.",
-        "young_star": "Players with at most 4 years in the league and at least 18 points a game "
-        "who end at least 22% of their team's plays while on the floor.",
-        "other_star": "Players with at least 20 points a game who fit no other star group.",
+        "veteran_star": "Players with at least 10 years in the league, a usage rate of at least "
+        "25% and at least 20 points per game.",
+        "prime_star": "Players with 5 to 9 years in the league, a usage rate of at least 28% and "
+        "at least 22 points per game.",
+        "young_star": "Players with at most 4 years in the league, a usage rate of at least 22% "
+        "and at least 18 points per game.",
+        "other_star": "Players with at least 20 points per game who fit no other star group.",
         "role_player": "All other players.",
     }
 
@@ -307,8 +335,8 @@ def test_the_archetypes_are_described_by_their_thresholds() -> None:
 def test_thresholds_of_one_are_in_the_singular() -> None:
     bounds = {"min_years": None, "max_years": 1, "min_usage_rate": 22.5, "min_ppg": 1.0}
     assert archetype_description("young_star", bounds) == (
-        "Players with at most 1 year in the league and at least 1 point a game who end at least "
-        "22.5% of their team's plays while on the floor."
+        "Players with at most 1 year in the league, a usage rate of at least 22.5% and at least "
+        "1 point per game."
     )
 
 
@@ -333,7 +361,7 @@ def test_the_deep_dives_context_names_its_season() -> None:
             "too few points props on one side of this month's question to answer it. "
             "In 2024-25, all players together went over in 43.8% of 192 points props.",
         ),
-        (0.0, 1, "all players together went over in 0% of 1 points prop."),
+        (0.0, 1, "all players together went over in 0.0% of 1 points prop."),
         (None, 0, "No points prop was graded in 2024-25, so there is no number to show."),
     ],
 )
