@@ -50,33 +50,9 @@ def main() -> None:
         sys.exit(ExitCode.SOURCE_MALFORMED)
     say, load = _progress(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="trends-leagues-") as folder:
-        leagues = []
-        for scale in arguments.scales:
-            say(f"making the sample league, {scale}x")
-            data_dir = Path(folder) / f"{scale}x"
-            leagues.append(
-                League(
-                    name=sample_name(scale),
-                    data_dir=data_dir,
-                    rows=build_league(data_dir, scale),
-                    as_of=LATEST_SLATE,
-                    range_end=CLOSING[2024],
-                    history_start=history_start(scale),
-                    is_small=scale == 1,
-                )
-            )
+        leagues = [_sample(scale, Path(folder), say) for scale in arguments.scales]
         if arguments.real:
-            leagues.append(
-                League(
-                    name=REAL,
-                    data_dir=arguments.real.resolve(),
-                    rows=_rows(arguments.real),
-                    as_of=REAL_AS_OF,
-                    range_end=REAL_AS_OF,
-                    history_start=None,
-                    is_small=True,
-                )
-            )
+            leagues.append(_real(arguments.real))
         try:
             measured = run(leagues, Plan(arguments.repetitions, GROUPS, RANGES), say)
         except CommandError as error:
@@ -89,6 +65,33 @@ def main() -> None:
     if arguments.page:
         page = arguments.page.read_text(encoding="utf-8")
         arguments.page.write_text(renewed(page, PART, report), encoding="utf-8")
+
+
+def _sample(scale: int, folder: Path, say: Say) -> League:
+    """Make the sample league at a scale, below a folder."""
+    say(f"making the sample league, {scale}x")
+    data_dir = folder / f"{scale}x"
+    return League(
+        name=sample_name(scale),
+        data_dir=data_dir,
+        rows=build_league(data_dir, scale),
+        as_of=LATEST_SLATE,
+        range_end=CLOSING[2024],
+        history_start=history_start(scale),
+        is_small=scale == 1,
+    )
+
+
+def _real(data_dir: Path) -> League:
+    return League(
+        name=REAL,
+        data_dir=data_dir.resolve(),
+        rows=_rows(data_dir),
+        as_of=REAL_AS_OF,
+        range_end=REAL_AS_OF,
+        history_start=None,
+        is_small=True,
+    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -12,7 +12,6 @@ Exit code: 0 ok, 1 a document differs or a measured command failed, 2 usage.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -25,11 +24,10 @@ from pathlib import Path
 import duckdb
 
 from publisher.documents import GROUPS, Group
-from scripts.bench.process import CommandError, Measured, measure
-from scripts.bench.timings import Split, split
-from scripts.bench.workloads import TAGS, environment, scratch
+from scripts.bench.process import CommandError, Measured
+from scripts.bench.timings import Split
+from scripts.bench.workloads import build_group, publish_group, scratch
 from scripts.pages import has_part, marks, renewed
-from scripts.project import DBT
 
 FEED = Path("nba_raw") / "bettingpros_player_points_props.parquet"
 ROWS = 27_000_000
@@ -94,21 +92,8 @@ def run(tables: Tables, group: Group, as_of: date) -> Run:
     """Build a group with its data tests, and publish it into a folder."""
     variables = {"generated_at": f"{as_of}T11:00:00+00:00"}
     with scratch() as folder:
-        here = environment(folder, tables.data_dir)
-        options = ("--vars", json.dumps(variables))
-        measure(("dbt", "--quiet", "parse", *options), DBT, here)
-        build = measure(
-            (
-                *("dbt", "--quiet", "--no-use-colors", "build", "--select", *TAGS[group]),
-                *("--exclude-resource-type", "unit_test", *options),
-            ),
-            DBT,
-            {**here, "TRENDS_AS_OF_DATE": str(as_of)},
-        )
-        command = ("publish-trends", group, "--as-of", str(as_of), "--to", "site", "--live")
-        publish = measure(command, folder, here)
-        results = json.loads((folder / "target" / "run_results.json").read_text("utf-8"))
-        parts = split(results, (folder / "logs" / "dbt.log").read_text("utf-8"))
+        build, parts = build_group(group, tables.data_dir, as_of, variables, folder)
+        publish = publish_group(group, as_of, folder)
         site = folder / "site"
         objects = {
             str(path.relative_to(site)): path.read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -122,14 +122,14 @@ def container(league: League, group: Group) -> float:
     """Return the seconds of a group built and published where nothing is kept: a container."""
     with scratch() as folder:
         build, _ = _build(league, group, folder, from_nothing=True)
-        return build.seconds + _publish(league, group, folder).seconds
+        return build.seconds + publish_group(group, league.as_of, folder).seconds
 
 
 def one_date(league: League, group: Group) -> Run:
     """Build a group for one date and publish it live into a folder, by the two commands."""
     with scratch() as folder:
         build, parts = _build(league, group, folder)
-        publish = _publish(league, group, folder)
+        publish = publish_group(group, league.as_of, folder)
     return Run(league.name, group, 1, build, parts, publish, sum(steps(publish.output).values()))
 
 
@@ -169,36 +169,52 @@ def publisher_help() -> float:
 
 def baseline(league: League) -> Measured:
     """Compute the daily documents the obvious way, by the tests' independent Python reading."""
+    command = (sys.executable, "-m", "scripts.bench.baseline", str(league.data_dir))
     with scratch() as folder:
-        return _child("baseline", league.data_dir, league.as_of, at=folder)
+        here = {**environment(folder), "PYTHONPATH": str(ROOT)}
+        return measure((*command, str(league.as_of)), folder, here)
 
 
 def _build(
     league: League, group: Group, folder: Path, *, from_nothing: bool = False
 ) -> tuple[Measured, Split]:
-    """Return the measured dbt build of the league's date, and where its time went.
+    start = {"history_start": str(league.history_start)} if league.history_start else {}
+    return build_group(
+        group, league.data_dir, league.as_of, start, folder, from_nothing=from_nothing
+    )
+
+
+def build_group(
+    group: Group,
+    data_dir: Path,
+    as_of: date,
+    variables: Mapping[str, str],
+    folder: Path,
+    *,
+    from_nothing: bool = False,
+) -> tuple[Measured, Split]:
+    """Return the measured dbt build of a group with its data tests, and where its time went.
 
     As the export builds: the project was parsed the day before, unless it starts from nothing.
     """
-    project = DBT
-    vars_ = {"history_start": str(league.history_start)} if league.history_start else {}
-    options = ("--vars", json.dumps(vars_))
-    here = environment(folder, league.data_dir)
+    options = ("--vars", json.dumps(variables))
+    here = environment(folder, data_dir)
     if not from_nothing:
-        measure(("dbt", "--quiet", "parse", *options), project, here)
+        measure(("dbt", "--quiet", "parse", *options), DBT, here)
     built = measure(
         (
             *("dbt", "--quiet", "--no-use-colors", "build", "--select", *TAGS[group]),
             *("--exclude-resource-type", "unit_test", *options),
         ),
-        project,
-        {**here, "TRENDS_AS_OF_DATE": str(league.as_of)},
+        DBT,
+        {**here, "TRENDS_AS_OF_DATE": str(as_of)},
     )
     return built, _split(folder)
 
 
-def _publish(league: League, group: Group, folder: Path) -> Measured:
-    command = ("publish-trends", group, "--as-of", str(league.as_of), "--to", "site", "--live")
+def publish_group(group: Group, as_of: date, folder: Path) -> Measured:
+    """Return the measured publishing of what was built in a folder, live into its ``site``."""
+    command = ("publish-trends", group, "--as-of", str(as_of), "--to", "site", "--live")
     return measure(command, folder, environment(folder))
 
 
@@ -211,11 +227,3 @@ def _split(folder: Path) -> Split:
 def _artifact(folder: Path, name: str) -> Any:
     """Return what dbt wrote into its target folder."""
     return json.loads((folder / "target" / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _child(module: str, *arguments: object, at: Path) -> Measured:
-    """Run a module of this package as a process of its own."""
-    here = environment(at)
-    here["PYTHONPATH"] = str(ROOT)
-    command = (sys.executable, "-m", f"scripts.bench.{module}", *map(str, arguments))
-    return measure(command, at, here)
