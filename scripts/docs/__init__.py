@@ -1,1 +1,1 @@
-"""What is written from the registry of documents, the schemas and the code, so nobody copies it."""
+"""What is written from the registry, the schemas and the examples: pages, tables, copies."""
