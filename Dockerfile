@@ -18,4 +18,4 @@ RUN bash -c 'source scripts/environment.sh && ensure_environment requirements.lo
 
 # One export at a time: the runner counts on one thread.
 ENV PATH=/app/.venv/bin:$PATH WORKERS=1 THREADS=1 PYTHONUNBUFFERED=1
-CMD ["functions-framework", "--source=scripts/runner.py", "--target=run_export", "--signature-type=cloudevent"]
+CMD ["functions-framework", "--source=scripts/cloud/runner.py", "--target=run_export", "--signature-type=cloudevent"]

@@ -7,4 +7,4 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 ensure_environment requirements.lock
-PYTHONPATH="$ROOT" exec python -m scripts.source_facts "$@"
+PYTHONPATH="$ROOT" exec python -m scripts.facts "$@"

@@ -110,7 +110,7 @@ dead_letters=trends-dead-letter
 runner="trends-runner@$project.iam.gserviceaccount.com"
 push="trends-push@$project.iam.gserviceaccount.com"
 
-# A delivery fails at the first of these limits, in seconds; an export's own (scripts/runner.py) is shorter.
+# A delivery fails at the first of these limits, in seconds; an export's own (scripts/cloud/runner.py) is shorter.
 request_timeout=570
 ack_deadline=600
 # Ten attempts, a minute to ten apart, are about an hour; then the message is a dead letter.

@@ -55,7 +55,7 @@ export TRENDS_DATA_DIR="$work/sample"
 export TRENDS_DUCKDB_PATH="$work/trends.duckdb"
 export DBT_TARGET_PATH="$work/target"
 export DBT_LOG_PATH="$work/logs"
-latest_slate="$(python -c "from scripts.sample_league import LATEST_SLATE; print(LATEST_SLATE)")"
+latest_slate="$(python -c "from scripts.sample.plan import LATEST_SLATE; print(LATEST_SLATE)")"
 
 dbt_build() {
     (cd dbt_trends && dbt --quiet build --vars "{as_of_date: \"$latest_slate\"}" "$@")
@@ -66,7 +66,7 @@ step "ruff: format" ruff format --quiet --check .
 step "mypy" mypy
 step "shellcheck" shellcheck .ci/run scripts/*.sh
 step "sqlfluff" sqlfluff lint --disable-progress-bar dbt_trends/models dbt_trends/tests dbt_trends/analyses
-step "sample league" python scripts/sample_league.py "$TRENDS_DATA_DIR"
+step "sample league" python -m scripts.sample "$TRENDS_DATA_DIR"
 step "dbt build with unit and data tests" dbt_build
 if (($#)); then
     step "pytest" pytest "$@"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from publisher.metrics import URL_VARIABLE
-from scripts.sample_league import SHAPES, build_league
+from scripts.sample.league import build_league
+from scripts.sample.shapes import SHAPES
 
 
 @pytest.fixture(scope="session", autouse=True)

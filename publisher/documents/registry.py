@@ -50,9 +50,9 @@ class Schedule:
 
     @property
     def message(self) -> str:
-        """The message, as the runner reads it: ``{"mode": …, "documents": […]}``."""
+        """The message, as the runner reads it: ``{"group": …, "documents": […]}``."""
         return json.dumps(
-            {"mode": self.group, "documents": [document.name for document in self.documents]}
+            {"group": self.group, "documents": [document.name for document in self.documents]}
         )
 
 

@@ -1,1 +1,1 @@
-"""The parts of the benchmark; scripts/benchmark.py runs it."""
+"""How fast the project is, and what it costs: ``python -m scripts.bench`` measures it."""

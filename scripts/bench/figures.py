@@ -21,9 +21,9 @@ def sample_name(scale: int) -> str:
 
 @dataclass(frozen=True)
 class BigQuery:
-    """What a mode costs on BigQuery, by the sample league's size.
+    """What a group costs on BigQuery, by the sample league's size.
 
-    The jobs are those that ``scripts/bigquery_cost.py`` counts; ``processed`` are the bytes of the
+    The jobs are those that ``scripts/bench/cost.py`` counts; ``processed`` are the bytes of the
     columns read, ``billed`` those paid for.
     """
 
@@ -38,7 +38,7 @@ class Measurements:
     """Everything measured; a list holds one entry a repetition.
 
     ``runs`` are of the single date, ``ranges`` of several. By the league's name: ``trivial``,
-    ``containers`` (the seconds from nothing, by mode and of ``trivial``), ``baselines``. By mode:
+    ``containers`` (the seconds from nothing, by group and of ``trivial``), ``baselines``. By group:
     ``bigquery``. ``readers`` are the tables that read each source table.
     """
 
@@ -52,29 +52,29 @@ class Measurements:
     bigquery: dict[str, BigQuery] = field(default_factory=dict)
     readers: dict[str, list[str]] = field(default_factory=dict)
 
-    def repetitions(self, league: str, mode: str) -> list[Run]:
-        """Return a mode's runs of the single date, in the order of their repetitions."""
-        return [run for run in self.runs if (run.league, run.mode) == (league, mode)]
+    def repetitions(self, league: str, group: str) -> list[Run]:
+        """Return a group's runs of the single date, in the order of their repetitions."""
+        return [run for run in self.runs if (run.league, run.group) == (league, group)]
 
-    def middle(self, league: str, mode: str, value: Callable[[Run], float]) -> float | None:
-        """Return the median of a value of a mode's runs; None where it was not run."""
-        runs = self.repetitions(league, mode)
+    def middle(self, league: str, group: str, value: Callable[[Run], float]) -> float | None:
+        """Return the median of a value of a group's runs; None where it was not run."""
+        runs = self.repetitions(league, group)
         return median(map(value, runs)) if runs else None
 
-    def ratio(self, league: str, mode: str) -> float | None:
+    def ratio(self, league: str, group: str) -> float | None:
         """Return build and publish against the trivial build of the same repetition: the median."""
         ratios = [
             run.seconds / trivial.seconds
             for run, trivial in zip(
-                self.repetitions(league, mode), self.trivial.get(league, []), strict=False
+                self.repetitions(league, group), self.trivial.get(league, []), strict=False
             )
         ]
         return median(ratios) if ratios else None
 
-    def range_seconds(self, league: str, mode: str, dates: int) -> float | None:
+    def range_seconds(self, league: str, group: str, dates: int) -> float | None:
         """Return the seconds of a range, built and published; None where it was not run."""
-        wanted = (league, mode, dates)
-        found = [run for run in self.ranges if (run.league, run.mode, run.dates) == wanted]
+        wanted = (league, group, dates)
+        found = [run for run in self.ranges if (run.league, run.group, run.dates) == wanted]
         return found[0].seconds if found else None
 
 
@@ -88,19 +88,19 @@ def growth(rows: Sequence[float], values: Sequence[float]) -> float:
 
 @dataclass(frozen=True)
 class Growth:
-    """How a mode grows with the rows: exponents of model SQL's seconds and of peak memory.
+    """How a group grows with the rows: exponents of model SQL's seconds and of peak memory.
 
     Over all sizes, and for the seconds over the last step alone, where what is fixed weighs least.
     """
 
-    mode: str
+    group: str
     seconds: float
     last_step: float
     memory: float
 
 
-def growths(measured: Measurements, modes: Sequence[str]) -> list[Growth]:
-    """Return the growth of each mode over the sample league's sizes; none of fewer than two."""
+def growths(measured: Measurements, groups: Sequence[str]) -> list[Growth]:
+    """Return the growth of each group over the sample league's sizes; none of fewer than two."""
     leagues = sorted(
         (league for league in measured.leagues if league.name != REAL), key=lambda x: x.total_rows
     )
@@ -108,13 +108,13 @@ def growths(measured: Measurements, modes: Sequence[str]) -> list[Growth]:
         return []
     rows = [league.total_rows for league in leagues]
     found = []
-    for mode in modes:
-        runs = [measured.repetitions(league.name, mode) for league in leagues]
+    for group in groups:
+        runs = [measured.repetitions(league.name, group) for league in leagues]
         seconds = [median(run.split.sql for run in same) for same in runs]
         memory = [median(run.peak_bytes for run in same) for same in runs]
         found.append(
             Growth(
-                mode,
+                group,
                 seconds=growth(rows, seconds),
                 last_step=growth(rows[-2:], seconds[-2:]),
                 memory=growth(rows, memory),
@@ -166,14 +166,14 @@ def targets(measured: Measurements) -> list[Target]:
             *(2.5, "times", measured.ratio(REAL, "all")),
         ),
         Target("real, all six: model SQL", 2.5, "s", measured.middle(REAL, "all", _sql)),
-        Target("real, any mode: peak memory", 1, "GB", max(peaks, default=None)),
+        Target("real, any group: peak memory", 1, "GB", max(peaks, default=None)),
         *(
             Target(
-                f"{name}, {mode}, 165 dates: build and publish",
-                *(most, "s", measured.range_seconds(name, mode, 165)),
+                f"{name}, {group}, 165 dates: build and publish",
+                *(most, "s", measured.range_seconds(name, group, 165)),
             )
             for name in (REAL, small)
-            for mode, most in (("daily", 40), ("all", 90))
+            for group, most in (("daily", 40), ("all", 90))
         ),
         Target(f"{large}, all six: model SQL", 45, "s", measured.middle(large, "all", _sql)),
         Target(

@@ -1,14 +1,18 @@
-"""The benchmark's figures as Markdown tables."""
+"""The benchmark's figures as Markdown tables, and all of them as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from statistics import median
+from typing import Any
 
-from scripts import bigquery_cost
+from publisher.documents import GROUPS
 from scripts.bench.figures import GB, Measurements, growths, targets
+from scripts.bench.jobs import MEBIBYTE
 from scripts.bench.timings import SLOWEST
-from scripts.bench.workloads import MODES, Run
+from scripts.bench.workloads import Run
 
 MEGABYTE = 1e6
 
@@ -81,15 +85,15 @@ def _one_date(measured: Measurements) -> str:
                 f"{median(one.cpu_seconds for one in measured.trivial[league.name]):.2f}",
                 *("1.00", f"{peak / MEGABYTE:,.0f}", ""),
             )
-            for mode in MODES:
-                runs = measured.repetitions(league.name, mode)
+            for group in GROUPS:
+                runs = measured.repetitions(league.name, group)
                 if not runs:
                     continue
                 build = median(run.build.seconds for run in runs)
                 models = median(run.split.models for run in runs)
                 tests = median(run.split.tests for run in runs)
                 yield (
-                    *(league.name, mode, f"{build:.2f}", trivial),
+                    *(league.name, group, f"{build:.2f}", trivial),
                     f"{median(run.split.sql for run in runs):.2f}",
                     *(f"{models:.2f}", f"{tests:.2f}"),
                     f"{build - start_up - models - tests:.2f}",
@@ -98,13 +102,13 @@ def _one_date(measured: Measurements) -> str:
                     f"{median(run.seconds for run in runs):.2f}",
                     _spread([run.seconds for run in runs]),
                     f"{median(run.cpu_seconds for run in runs):.2f}",
-                    f"{measured.ratio(league.name, mode):.2f}",
+                    f"{measured.ratio(league.name, group):.2f}",
                     f"{median(run.build.peak_bytes for run in runs) / MEGABYTE:,.0f}",
                     f"{median(run.publish.peak_bytes for run in runs) / MEGABYTE:,.0f}",
                 )
 
     return _table(
-        "tables | mode | dbt build, s | start-up | model SQL | models | tests | rest "
+        "tables | group | dbt build, s | start-up | model SQL | models | tests | rest "
         "| publish, s | its work | together, s | from - to | CPU, s | against trivial | MB build "
         "| MB publish",
         rows(),
@@ -141,25 +145,25 @@ def _slowest(measured: Measurements) -> str:
 def _containers(measured: Measurements) -> str:
     def rows() -> Iterator[Sequence[str]]:
         for name, repetitions in measured.containers.items():
-            for mode in repetitions[0]:
-                ratios = [seconds[mode] / seconds["trivial"] for seconds in repetitions]
-                taken = [seconds[mode] for seconds in repetitions]
-                yield name, mode, f"{median(taken):.2f}", _spread(taken), f"{median(ratios):.2f}"
+            for group in repetitions[0]:
+                ratios = [seconds[group] / seconds["trivial"] for seconds in repetitions]
+                taken = [seconds[group] for seconds in repetitions]
+                yield name, group, f"{median(taken):.2f}", _spread(taken), f"{median(ratios):.2f}"
 
-    return _table("tables | mode | together, s | from - to | against trivial", rows())
+    return _table("tables | group | together, s | from - to | against trivial", rows())
 
 
 def _ranges(measured: Measurements) -> str:
     def row(run: Run) -> Sequence[str]:
         return (
-            *(run.league, run.mode, str(run.dates), f"{run.build.seconds:.1f}"),
+            *(run.league, run.group, str(run.dates), f"{run.build.seconds:.1f}"),
             *(f"{run.split.sql:.1f}", f"{run.split.models:.1f}", f"{run.split.tests:.1f}"),
             *(f"{run.publish.seconds:.1f}", f"{run.seconds:.1f}"),
             *(f"{run.seconds / run.dates:.2f}", f"{run.peak_bytes / MEGABYTE:,.0f}"),
         )
 
     return _table(
-        "tables | mode | dates | dbt build, s | model SQL | models | tests | publish, s "
+        "tables | group | dates | dbt build, s | model SQL | models | tests | publish, s "
         "| together, s | s a date | MB",
         map(row, measured.ranges),
     )
@@ -167,24 +171,24 @@ def _ranges(measured: Measurements) -> str:
 
 def _growth(measured: Measurements) -> str:
     return _table(
-        "mode | model SQL's seconds | over the last step | peak memory",
+        "group | model SQL's seconds | over the last step | peak memory",
         (
-            (one.mode, f"{one.seconds:.2f}", f"{one.last_step:.2f}", f"{one.memory:.2f}")
-            for one in growths(measured, list(MODES))
+            (one.group, f"{one.seconds:.2f}", f"{one.last_step:.2f}", f"{one.memory:.2f}")
+            for one in growths(measured, GROUPS)
         ),
     )
 
 
 def _bigquery(measured: Measurements) -> str:
     table = _table(
-        "mode | jobs of dbt build | of publishing | MB read | MB billed",
+        "group | jobs of dbt build | of publishing | MB read | MB billed",
         (
             (
-                *(mode, str(cost.build_jobs), str(cost.publish_jobs)),
-                f"{cost.processed / bigquery_cost.MEGABYTE:,.0f}",
-                f"{cost.billed / bigquery_cost.MEGABYTE:,.0f}",
+                *(group, str(cost.build_jobs), str(cost.publish_jobs)),
+                f"{cost.processed / MEBIBYTE:,.0f}",
+                f"{cost.billed / MEBIBYTE:,.0f}",
             )
-            for mode, cost in measured.bigquery.items()
+            for group, cost in measured.bigquery.items()
         ),
     )
     several = [
@@ -213,3 +217,18 @@ def _baselines(measured: Measurements) -> str:
         "| Python against it",
         rows(),
     )
+
+
+def as_json(measured: Measurements, machine: dict[str, Any]) -> str:
+    """Return every measurement, every run of it, and the targets, as JSON."""
+
+    def plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: value for key, value in pairs if key != "output"}
+
+    content = {
+        "machine": machine,
+        **asdict(measured, dict_factory=plain),
+        "growth": [asdict(one) for one in growths(measured, GROUPS)],
+        "targets": [{**asdict(one), "verdict": one.verdict} for one in targets(measured)],
+    }
+    return json.dumps(content, indent=1, default=str) + "\n"

@@ -12,7 +12,6 @@ Exit code: 0 ok, 1 a document differs or a measured command failed, 2 usage.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -24,21 +23,23 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.bench.process import CommandError, Measured, measure
-from scripts.bench.timings import Split, split
-from scripts.bench.workloads import MODES, ROOT, environment, scratch
+from publisher.documents import GROUPS, Group
+from scripts.bench.process import CommandError, Measured
+from scripts.bench.timings import Split
+from scripts.bench.workloads import build_group, publish_group, scratch
+from scripts.pages import has_part, marks, renewed
 
 FEED = Path("nba_raw") / "bettingpros_player_points_props.parquet"
 ROWS = 27_000_000
 SEASON_START_MONTH = 10
-MARKS = ("<!-- volume: written by scripts/bench/volume.py -->", "<!-- end of the volume -->")
+PART = "volume"  # of docs/performance.md
 
 
 @dataclass(frozen=True)
 class Run:
-    """One mode built and published once: what it took, and the objects that it left."""
+    """One group built and published once: what it took, and the objects that it left."""
 
-    mode: str
+    group: Group
     build: Measured
     split: Split
     publish: Measured
@@ -87,31 +88,18 @@ def repeated(data_dir: Path, target: Path, as_of: date, rows: int) -> Tables:
     return Tables(f"the season's props {loads} times", target, written)
 
 
-def run(tables: Tables, mode: str, as_of: date) -> Run:
-    """Build a mode with its data tests, and publish it into a folder."""
+def run(tables: Tables, group: Group, as_of: date) -> Run:
+    """Build a group with its data tests, and publish it into a folder."""
     variables = {"generated_at": f"{as_of}T11:00:00+00:00"}
     with scratch() as folder:
-        here = environment(folder, tables.data_dir)
-        options = ("--vars", json.dumps(variables))
-        measure(("dbt", "--quiet", "parse", *options), ROOT / "dbt_trends", here)
-        build = measure(
-            (
-                *("dbt", "--quiet", "--no-use-colors", "build", "--select", *MODES[mode]),
-                *("--exclude-resource-type", "unit_test", *options),
-            ),
-            ROOT / "dbt_trends",
-            {**here, "TRENDS_AS_OF_DATE": str(as_of)},
-        )
-        command = ("publish-trends", mode, "--as-of", str(as_of), "--to", "site", "--live")
-        publish = measure(command, folder, here)
-        results = json.loads((folder / "target" / "run_results.json").read_text("utf-8"))
-        parts = split(results, (folder / "logs" / "dbt.log").read_text("utf-8"))
+        build, parts = build_group(group, tables.data_dir, as_of, variables, folder)
+        publish = publish_group(group, as_of, folder)
         site = folder / "site"
         objects = {
             str(path.relative_to(site)): path.read_bytes()
             for path in site.rglob("archive/**/*.json")
         }
-    return Run(mode, build, parts, publish, objects)
+    return Run(group, build, parts, publish, objects)
 
 
 def report(measured: Sequence[tuple[Tables, list[Run]]]) -> str:
@@ -119,7 +107,7 @@ def report(measured: Sequence[tuple[Tables, list[Run]]]) -> str:
 
     def lines() -> Iterator[str]:
         yield (
-            "| tables | rows of props | mode | dbt build, s | model SQL | its slowest model "
+            "| tables | rows of props | group | dbt build, s | model SQL | its slowest model "
             "| publish, s | MB build | MB publish |"
         )
         yield "|---|---:|---|---:|---:|---|---:|---:|---:|"
@@ -127,7 +115,7 @@ def report(measured: Sequence[tuple[Tables, list[Run]]]) -> str:
             for one in runs:
                 name, seconds = one.split.slowest[0]
                 yield (
-                    f"| {tables.name} | {tables.rows:,} | {one.mode} | {one.build.seconds:.1f} "
+                    f"| {tables.name} | {tables.rows:,} | {one.group} | {one.build.seconds:.1f} "
                     f"| {one.split.sql:.1f} | `{name}` {seconds:.1f} s | {one.publish.seconds:.1f} "
                     f"| {one.build.peak_bytes / 1e6:,.0f} | {one.publish.peak_bytes / 1e6:,.0f} |"
                 )
@@ -138,6 +126,7 @@ def report(measured: Sequence[tuple[Tables, list[Run]]]) -> str:
 def main() -> int:
     """Read the command line, repeat, measure, compare, print and write."""
     parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench.volume",
         description="Measure a season of props loaded again and again; print a Markdown table.",
         epilog="example: python -m scripts.bench.volume data/sample --as-of 2026-01-15",
     )
@@ -147,14 +136,14 @@ def main() -> int:
         "--rows", type=int, default=ROWS, metavar="N", help="rows of the season (default: 27000000)"
     )
     parser.add_argument(
-        "--modes", nargs="+", choices=[*MODES], default=["daily", "all"], help="what to build"
+        "--groups", nargs="+", choices=GROUPS, default=["daily", "all"], help="what to build"
     )
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="renew the figures that stand in this page"
     )
     options = parser.parse_args()
-    if options.page and not all(mark in options.page.read_text("utf-8") for mark in MARKS):
-        parser.error(f"--page {options.page}: no page with the marks {' and '.join(MARKS)}")
+    if options.page and not has_part(options.page.read_text("utf-8"), PART):
+        parser.error(f"--page {options.page}: no page with the marks {' and '.join(marks(PART))}")
     began = time.monotonic()
 
     def say(text: str) -> None:
@@ -168,20 +157,18 @@ def main() -> int:
         measured: list[tuple[Tables, list[Run]]] = []
         for tables in (Tables("as they are", data_dir, rows), many):
             runs = []
-            for mode in options.modes:
-                say(f"{tables.name}: {mode}")
+            for group in options.groups:
+                say(f"{tables.name}: {group}")
                 try:
-                    runs.append(run(tables, mode, options.as_of))
+                    runs.append(run(tables, group, options.as_of))
                 except CommandError as error:
                     sys.exit(f"volume: error: {error}")
             measured.append((tables, runs))
     text = report(measured)
     print(text)
     if options.page:
-        before, rest = options.page.read_text("utf-8").split(MARKS[0])
-        after = rest.split(MARKS[1])[1]
-        page = f"{before}{MARKS[0]}\n\n{text}\n{MARKS[1]}{after}"
-        options.page.write_text(page, "utf-8")
+        page = options.page.read_text("utf-8")
+        options.page.write_text(renewed(page, PART, text), "utf-8")
     return compared(measured)
 
 
@@ -189,7 +176,7 @@ def compared(measured: Sequence[tuple[Tables, list[Run]]]) -> int:
     """Return 0 when the documents of both are the same to the byte; else say which differ."""
     (_, once), (_, many) = measured
     different = [
-        f"{one.mode}: {name}"
+        f"{one.group}: {name}"
         for one, other in zip(once, many, strict=True)
         for name in sorted(one.objects.keys() | other.objects.keys())
         if one.objects.get(name) != other.objects.get(name)

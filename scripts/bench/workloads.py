@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from publisher.documents import GROUPS, Group, in_group
 from scripts.bench.process import Measured, measure
 from scripts.bench.timings import Split, source_readers, split, steps
+from scripts.project import DBT, ROOT, dbt_environment
 
-ROOT = Path(__file__).resolve().parents[2]
-MODES = {
-    "daily": ("tag:trends_daily",),
-    "weekly": ("tag:trends_weekly",),
-    "monthly": ("tag:trends_monthly",),
-    "all": ("tag:trends_daily", "tag:trends_weekly", "tag:trends_monthly"),
+# What dbt builds of each group.
+TAGS = {
+    group: tuple(f"tag:trends_{one}" for one in dict.fromkeys(d.group for d in in_group(group)))
+    for group in GROUPS
 }
 TRIVIAL_PROJECT = """
 name: trivial
@@ -57,14 +55,14 @@ class League:
 
 @dataclass(frozen=True)
 class Run:
-    """One mode built and published once, over ``dates`` dates.
+    """One group built and published once, over ``dates`` dates.
 
     ``publish_work`` is the part of publishing after the start-up, in seconds. Of a range of dates
     one command does both, so that ``build`` and ``publish`` share its CPU time and memory.
     """
 
     league: str
-    mode: str
+    group: Group
     dates: int
     build: Measured
     split: Split
@@ -89,26 +87,21 @@ class Run:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Yield an empty folder, with dbt's profile in it."""
+    """Yield an empty folder."""
     with tempfile.TemporaryDirectory(prefix="trends-benchmark-") as folder:
-        shutil.copy(ROOT / "profiles.yml.example", Path(folder) / "profiles.yml")
         yield Path(folder)
 
 
 def environment(folder: Path, data_dir: Path | None = None) -> dict[str, str]:
     """Return the environment of a command whose files are all under ``folder``."""
-    return {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "DBT_PROFILES_DIR": str(folder),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "DBT_LOG_FORMAT_FILE": "json",
-        "TRENDS_DUCKDB_PATH": str(folder / "trends.duckdb"),
-        "TRENDS_DATA_DIR": str(data_dir or folder),
-        "TRENDS_TARGET": "duckdb",
-        "TRENDS_LOG_FORMAT": "json",
-    }
+    return dbt_environment(
+        folder,
+        DBT_LOG_FORMAT_FILE="json",
+        TRENDS_DUCKDB_PATH=str(folder / "trends.duckdb"),
+        TRENDS_DATA_DIR=str(data_dir or folder),
+        TRENDS_TARGET="duckdb",
+        TRENDS_LOG_FORMAT="json",
+    )
 
 
 def trivial(*, from_nothing: bool = False) -> Measured:
@@ -125,29 +118,29 @@ def trivial(*, from_nothing: bool = False) -> Measured:
         return measure(("dbt", "--quiet", "build"), folder, environment(folder))
 
 
-def container(league: League, mode: str) -> float:
-    """Return the seconds of a mode built and published where nothing is kept, as in a container."""
+def container(league: League, group: Group) -> float:
+    """Return the seconds of a group built and published where nothing is kept: a container."""
     with scratch() as folder:
-        build, _ = _build(league, mode, folder, from_nothing=True)
-        return build.seconds + _publish(league, mode, folder).seconds
+        build, _ = _build(league, group, folder, from_nothing=True)
+        return build.seconds + publish_group(group, league.as_of, folder).seconds
 
 
-def one_date(league: League, mode: str) -> Run:
-    """Build a mode for one date and publish it live into a folder, by the two commands."""
+def one_date(league: League, group: Group) -> Run:
+    """Build a group for one date and publish it live into a folder, by the two commands."""
     with scratch() as folder:
-        build, parts = _build(league, mode, folder)
-        publish = _publish(league, mode, folder)
-    return Run(league.name, mode, 1, build, parts, publish, sum(steps(publish.output).values()))
+        build, parts = _build(league, group, folder)
+        publish = publish_group(group, league.as_of, folder)
+    return Run(league.name, group, 1, build, parts, publish, sum(steps(publish.output).values()))
 
 
-def date_range(league: League, mode: str, dates: int) -> Run:
+def date_range(league: League, group: Group, dates: int) -> Run:
     """Fill the archive for a range of dates, by the one command that does it."""
     last = league.range_end
     first = last - timedelta(days=dates - 1)
     with scratch() as folder:
         export = measure(
             (
-                *(sys.executable, "-m", "scripts.export_trends", mode, "--to", "site"),
+                *(sys.executable, "-m", "scripts.export", group, "--to", "site"),
                 *("--data", str(league.data_dir)),
                 *("--as-of-start", str(first), "--as-of-end", str(last)),
             ),
@@ -158,13 +151,13 @@ def date_range(league: League, mode: str, dates: int) -> Run:
     taken = steps(export.output)
     build = replace(export, seconds=taken["build"])
     publish = replace(export, seconds=export.seconds - taken["build"])
-    return Run(league.name, mode, dates, build, parts, publish, taken["release"])
+    return Run(league.name, group, dates, build, parts, publish, taken["release"])
 
 
 def readers() -> dict[str, list[str]]:
     """Return the tables of the project that read each source table, by its name."""
     with scratch() as folder:
-        measure(("dbt", "--quiet", "parse"), ROOT / "dbt_trends", environment(folder))
+        measure(("dbt", "--quiet", "parse"), DBT, environment(folder))
         return source_readers(_artifact(folder, "manifest"))
 
 
@@ -176,36 +169,52 @@ def publisher_help() -> float:
 
 def baseline(league: League) -> Measured:
     """Compute the daily documents the obvious way, by the tests' independent Python reading."""
+    command = (sys.executable, "-m", "scripts.bench.baseline", str(league.data_dir))
     with scratch() as folder:
-        return _child("baseline", league.data_dir, league.as_of, at=folder)
+        here = {**environment(folder), "PYTHONPATH": str(ROOT)}
+        return measure((*command, str(league.as_of)), folder, here)
 
 
 def _build(
-    league: League, mode: str, folder: Path, *, from_nothing: bool = False
+    league: League, group: Group, folder: Path, *, from_nothing: bool = False
 ) -> tuple[Measured, Split]:
-    """Return the measured dbt build of the league's date, and where its time went.
+    start = {"history_start": str(league.history_start)} if league.history_start else {}
+    return build_group(
+        group, league.data_dir, league.as_of, start, folder, from_nothing=from_nothing
+    )
+
+
+def build_group(
+    group: Group,
+    data_dir: Path,
+    as_of: date,
+    variables: Mapping[str, str],
+    folder: Path,
+    *,
+    from_nothing: bool = False,
+) -> tuple[Measured, Split]:
+    """Return the measured dbt build of a group with its data tests, and where its time went.
 
     As the export builds: the project was parsed the day before, unless it starts from nothing.
     """
-    project = ROOT / "dbt_trends"
-    vars_ = {"history_start": str(league.history_start)} if league.history_start else {}
-    options = ("--vars", json.dumps(vars_))
-    here = environment(folder, league.data_dir)
+    options = ("--vars", json.dumps(variables))
+    here = environment(folder, data_dir)
     if not from_nothing:
-        measure(("dbt", "--quiet", "parse", *options), project, here)
+        measure(("dbt", "--quiet", "parse", *options), DBT, here)
     built = measure(
         (
-            *("dbt", "--quiet", "--no-use-colors", "build", "--select", *MODES[mode]),
+            *("dbt", "--quiet", "--no-use-colors", "build", "--select", *TAGS[group]),
             *("--exclude-resource-type", "unit_test", *options),
         ),
-        project,
-        {**here, "TRENDS_AS_OF_DATE": str(league.as_of)},
+        DBT,
+        {**here, "TRENDS_AS_OF_DATE": str(as_of)},
     )
     return built, _split(folder)
 
 
-def _publish(league: League, mode: str, folder: Path) -> Measured:
-    command = ("publish-trends", mode, "--as-of", str(league.as_of), "--to", "site", "--live")
+def publish_group(group: Group, as_of: date, folder: Path) -> Measured:
+    """Return the measured publishing of what was built in a folder, live into its ``site``."""
+    command = ("publish-trends", group, "--as-of", str(as_of), "--to", "site", "--live")
     return measure(command, folder, environment(folder))
 
 
@@ -218,11 +227,3 @@ def _split(folder: Path) -> Split:
 def _artifact(folder: Path, name: str) -> Any:
     """Return what dbt wrote into its target folder."""
     return json.loads((folder / "target" / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _child(module: str, *arguments: object, at: Path) -> Measured:
-    """Run a module of this package as a process of its own."""
-    here = environment(at)
-    here["PYTHONPATH"] = str(ROOT)
-    command = (sys.executable, "-m", f"scripts.bench.{module}", *map(str, arguments))
-    return measure(command, at, here)

@@ -11,15 +11,17 @@ from typing import Any
 
 from publisher.values import Json
 
+FOLDER = "json_schemas"
 COMMON = "common.json"
 DEFINITION = "#/$defs/"
 
 
-def texts(folder: Path) -> dict[Path, str]:
-    """Return each schema's file below ``folder`` with the text that it should have."""
-    common = json.loads((folder / COMMON).read_text("utf-8"))
+def texts(root: Path) -> dict[str, str]:
+    """Return the text that each schema's file below ``root`` should have, by its path."""
+    folder = root / FOLDER
+    common = _load(folder / COMMON)
     return {
-        path: f"{json.dumps(with_common(_load(path), common), indent=2, ensure_ascii=False)}\n"
+        f"{FOLDER}/{path.name}": _text(with_common(_load(path), common))
         for path in sorted(folder.glob("*.schema.json"))
     }
 
@@ -85,6 +87,10 @@ def _references(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for child in node:
             yield from _references(child)
+
+
+def _text(schema: Json) -> str:
+    return f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
 
 
 def _load(path: Path) -> Json:

@@ -1,1 +1,1 @@
-"""The parts of the operator's look at the source tables; scripts/source_facts.py runs it."""
+"""The operator's look at the source tables; scripts/check_sources.sh runs it."""

@@ -12,17 +12,16 @@ from google.cloud import bigquery
 
 from publisher.bigquery import BigQueryReader
 from publisher.errors import SourceError, WarehouseError
-from scripts.absent_sources import named_absent
-from scripts.check_sources import MODELS_AND_FACTS, SourceTable, columns_read, source_tables
-from scripts.dbt_project import variable
-from scripts.facts.statements import PROFILE, Statement
+from scripts.facts.statements import Statement
+from scripts.project import BIGQUERY_PRICE_PER_TIB, PROFILE, variables
+from scripts.sources.absent import named_absent
+from scripts.sources.tables import MODELS_AND_FACTS, SourceTable, columns_read, source_tables
 
 # The API answers with the older names of these.
 TYPES = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
 
 LIMIT_VARIABLE = "TRENDS_BIGQUERY_MAXIMUM_BYTES_BILLED"
 QUERY_SECONDS = 600
-PRICE_PER_TIB = 6.25  # USD, on demand, US and EU; some locations cost more
 
 
 class BigQueryTables(BigQueryReader):
@@ -66,16 +65,16 @@ class BigQueryTables(BigQueryReader):
 
     def told_cost(self) -> str:
         """Return what the queries cost."""
-        price = self._billed / 1024**4 * PRICE_PER_TIB
+        price = self._billed / 1024**4 * BIGQUERY_PRICE_PER_TIB
         return (
             f"billed for this look: {self._billed / 1024**2:,.0f} MB, {price:.4f} USD "
-            f"at {PRICE_PER_TIB} USD a TiB"
+            f"at {BIGQUERY_PRICE_PER_TIB} USD a TiB"
         )
 
     def _check_locations(self) -> None:
         """Compare where the datasets are with where the jobs run."""
         for dataset in dict.fromkeys(table.dataset for table in source_tables()):
-            place = f"{self.source_project}.{variable(f'{dataset}_dataset')}"
+            place = f"{self.source_project}.{variables()[f'{dataset}_dataset']}"
             try:
                 with self._trouble():
                     location = self._client.get_dataset(place, **self._how()).location
@@ -97,7 +96,7 @@ class BigQueryTables(BigQueryReader):
         """Yield what is wrong with one table; note an optional one that is absent."""
         if table.name in self.absent:
             return
-        place = f"{self.source_project}.{variable(f'{table.dataset}_dataset')}.{table.name}"
+        place = f"{self.source_project}.{variables()[f'{table.dataset}_dataset']}.{table.name}"
         try:
             with self._trouble():
                 found = self._client.get_table(place, **self._how())

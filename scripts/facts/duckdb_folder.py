@@ -9,9 +9,10 @@ from typing import Any, Self
 import duckdb
 
 from publisher.errors import SourceError, WarehouseError
-from scripts.absent_sources import absent_files
-from scripts.check_sources import MODELS_AND_FACTS, faults, source_tables
 from scripts.facts.statements import CATALOG, Statement
+from scripts.sources.absent import absent_files
+from scripts.sources.check import faults_in
+from scripts.sources.tables import MODELS_AND_FACTS, source_tables
 
 
 class DuckDBFolder:
@@ -27,7 +28,7 @@ class DuckDBFolder:
 
     def __enter__(self) -> Self:
         """Open the tables; raise ``SourceError`` when one is missing or malformed."""
-        if found := faults(self._data_dir, MODELS_AND_FACTS):
+        if found := faults_in(self._data_dir, MODELS_AND_FACTS):
             raise SourceError("\n".join(found))
         self.absent = absent_files(self._data_dir)
         self._connection = duckdb.connect()

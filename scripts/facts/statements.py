@@ -8,10 +8,7 @@ query, and nothing needs to have been built.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.errors import BuildError
-from scripts.dbt_seeds import PROJECT, Seed, seed_of
-
-PROFILE = PROJECT.parent / "profiles.yml.example"
+from scripts.facts.seeds import Seed, seed_of
+from scripts.project import DBT, UNSIGNED, dbt_environment
 
 # The catalog of the source views on DuckDB: the stem of the file that dbt is told of.
 CATALOG = "facts"
@@ -60,25 +56,16 @@ def compile_facts(
 
 def _compiled(scratch: Path, target: str, variables: dict[str, Any]) -> dict[str, Any]:
     """Return dbt's manifest with the SQL of the analyses and of all that they read."""
-    shutil.copy(PROFILE, scratch / "profiles.yml")
     done = subprocess.run(
         [
             *("dbt", "--quiet", "--no-use-colors", "compile", "--target", target),
             *("--no-introspect", "--no-populate-cache"),
             *("--select", "+path:analyses", "--vars", json.dumps(variables)),
         ],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "DBT_PROFILES_DIR": str(scratch),
-            "DBT_LOG_PATH": str(scratch / "logs"),
-            "DBT_TARGET_PATH": str(scratch / "target"),
-            "TRENDS_DUCKDB_PATH": str(scratch / f"{CATALOG}.duckdb"),
-            # It compiles without signing in.
-            "TRENDS_BIGQUERY_METHOD": "oauth-secrets",
-            "DBT_ENV_SECRET_BIGQUERY_TOKEN": "none",
-        },
+        cwd=DBT,
+        env=dbt_environment(
+            scratch, TRENDS_DUCKDB_PATH=str(scratch / f"{CATALOG}.duckdb"), **UNSIGNED
+        ),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,1 +1,1 @@
-"""The parts of the sample league; scripts/sample_league.py writes it and lists its defects."""
+"""The sample league: a made-up NBA. ``python -m scripts.sample`` writes it."""

@@ -11,8 +11,7 @@ import pytest
 from jinja2 import Environment
 
 from publisher.documents import DOCUMENTS, Document, Group, in_group
-from publisher.schemas import load_schema
-from scripts.sample_league import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end.harness import ROOT, WITHOUT_TESTS, environment
 
 JOB_LABELS = (ROOT / "dbt_trends" / "macros" / "job_labels.sql").read_text(encoding="utf-8")
@@ -97,23 +96,6 @@ def test_the_described_columns_are_those_that_exist(project: Project) -> None:
             assert described <= existing, key
         else:
             assert described == existing, key
-
-
-def test_each_document_is_an_exposure_of_its_marts(project: Project) -> None:
-    assert len(project.manifest["exposures"]) == len(DOCUMENTS)
-    for document in DOCUMENTS:
-        exposure = project.exposure(document)
-        marts = [f"model.dbt_trends.{mart.name}" for mart in (document.header, *document.details)]
-        assert exposure["depends_on"]["nodes"] == marts
-        assert exposure["url"] == f"/{document.path}"
-        assert exposure["meta"] == {"group": document.group, "cadence": str(document.cadence)}
-        schema = load_schema(document.schema)
-        assert (exposure["label"], exposure["description"]) == (
-            schema["title"],
-            schema["description"],
-        )
-        assert exposure["type"] == "application"
-        assert exposure["owner"]["name"]
 
 
 def test_the_marts_of_a_document_are_its_folder_and_all_are_published(project: Project) -> None:

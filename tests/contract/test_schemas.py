@@ -135,8 +135,9 @@ def test_every_property_has_a_description(name: str) -> None:
 
 
 def test_what_the_schemas_share_is_written_as_the_common_file_has_it() -> None:
-    for path, text in texts(Path(PACKAGE)).items():
-        assert path.read_text("utf-8") == text, f"{path.name}: python -m scripts.docs renews it"
+    root = Path(PACKAGE).parent
+    for name, text in texts(root).items():
+        assert (root / name).read_text("utf-8") == text, f"python -m scripts.docs renews {name}"
 
 
 COMMON = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check_sources import SourceTable, columns_read, source_tables
 from scripts.facts.catalogue import SECTIONS
+from scripts.sources.tables import SourceTable, columns_read, source_tables
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from scripts.dbt_seeds import Seed, seed_of
+from scripts.facts.seeds import Seed, seed_of
 
 ROOT = Path(__file__).parents[2]
 PROJECT_DIR = ROOT / "dbt_trends"

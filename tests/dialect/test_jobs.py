@@ -8,8 +8,9 @@ from typing import Any
 from sqlglot import exp, parse_one
 from sqlglot.optimizer.scope import traverse_scope
 
-from scripts.bigquery_cost import RUNS_A_MONTH, statements, tables
-from scripts.check_sources import columns_read, source_tables
+from scripts.bench.cost import RUNS_A_MONTH
+from scripts.bench.jobs import statements, tables
+from scripts.sources.tables import columns_read, source_tables
 from tests.dialect.warehouse import listed
 
 DAILY_JOBS = 80
@@ -22,8 +23,8 @@ def test_a_daily_build_takes_eighty_jobs_at_most(manifest: dict[str, Any]) -> No
 
 def test_each_source_is_scanned_by_one_statement(manifest: dict[str, Any]) -> None:
     scans: dict[str, set[str]] = defaultdict(set)
-    for mode in RUNS_A_MONTH:
-        for name, statement in statements(manifest, mode):
+    for group in RUNS_A_MONTH:
+        for name, statement in statements(manifest, group):
             for table in tables(statement) if statement else ():
                 scans[table].add(name)
     sources = {

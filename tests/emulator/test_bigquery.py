@@ -18,8 +18,8 @@ import pytest
 from google.cloud import bigquery
 
 from publisher.documents import DOCUMENTS, INDEX_PATH, Document
-from scripts.bigquery_cost import statements
-from scripts.check_sources import source_tables
+from scripts.bench.jobs import statements
+from scripts.sources.tables import source_tables
 from tests.emulator import production
 from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
@@ -187,7 +187,7 @@ def test_the_export_builds_and_publishes_on_bigquery(
     project.write_text(text.replace(on, off), "utf-8")
     exported = subprocess.run(
         [
-            *(sys.executable, "-m", "scripts.export_trends", "monthly"),
+            *(sys.executable, "-m", "scripts.export", "monthly"),
             *("--as-of", str(DATES["mid-season"]), "--live", "--to", str(tmp_path / "site")),
         ],
         cwd=copy,

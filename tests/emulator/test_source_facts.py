@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from publisher.errors import ExitCode
-from scripts import source_facts
+from scripts.facts import command as source_facts
 from tests.emulator.bigquery import Emulator
 from tests.emulator.conftest import DocumentsRun, FullBuild, Objects
 from tests.emulator.production import TABLES

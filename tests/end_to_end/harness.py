@@ -12,7 +12,7 @@ from publisher.build import build_document, encode
 from publisher.documents import DOCUMENTS
 from publisher.reading import read_marts
 from publisher.warehouse import DuckDBReader
-from scripts.api_docs import GENERATED_AT
+from scripts.docs.examples import GENERATED_AT
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")

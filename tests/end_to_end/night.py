@@ -16,8 +16,8 @@ import duckdb
 import pytest
 
 from publisher.clock import NEW_YORK
-from scripts import export_trends
-from scripts.sample_league import LATEST_SLATE
+from scripts.export import command as export_trends
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import environment
 

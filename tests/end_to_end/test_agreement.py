@@ -13,8 +13,12 @@ from publisher.build import encode
 from publisher.check import check_document
 from publisher.documents import DOCUMENTS
 from publisher.documents.whos_hot import DEFAULT_PERIOD
-from scripts.api_docs import COMMAND, EXAMPLES, PAGE, write_examples
-from scripts.sample_league import LATEST_SLATE
+from scripts.docs import api
+from scripts.docs.command import COMMAND
+from scripts.docs.examples import write_examples
+from scripts.docs.shortened import EXAMPLES
+from scripts.project import ROOT
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end.harness import dbt_build, documents
 from tests.reading import (
     League,
@@ -203,7 +207,7 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
     assert significant <= 2
     most = f"at most {significant}" if significant else "none"
     told = f"{most} of its {performed} comparisons stood out"
-    assert told in PAGE.read_text(encoding="utf-8")
+    assert told in (ROOT / api.PATH).read_text(encoding="utf-8")
     venues = """
         select season_year, sum(is_graded) filter (where is_home),
             sum(is_graded) filter (where not is_home)
@@ -230,7 +234,7 @@ def test_hot_is_not_a_forecast(real_case: Case) -> None:
         from trends.int_player_games__results where season_year >= 2024
         """,
     )
-    text = PAGE.read_text(encoding="utf-8")
+    text = (ROOT / api.PATH).read_text(encoding="utf-8")
     for name in ("hot_tonight", "cold_tonight"):
         before, that_night, games = found[name]
         assert f"over in {before:.1%}".replace("%", " %") in text

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from publisher import documents
-from scripts.api_docs import EXAMPLES, PAGE
+from scripts.docs import api
+from scripts.docs.shortened import EXAMPLES
+from scripts.project import ROOT
 
 
 class Site:
@@ -25,7 +27,9 @@ class Site:
         self.address = address
 
     def read(self, name: str) -> Any:
-        (code,) = re.findall(r"```js\n(.+?)```", PAGE.read_text(encoding="utf-8"), re.S)
+        (code,) = re.findall(
+            r"```js\n(.+?)```", (ROOT / api.PATH).read_text(encoding="utf-8"), re.S
+        )
         call = f"readDocument({self.address!r}, {name!r})"
         program = f"{code}\n{call}.then((found) => console.log(JSON.stringify(found)));"
         node = subprocess.run(

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 from scripts.bench.figures import Measurements, targets
-from scripts.bench.report import markdown
+from scripts.bench.machine import describe_machine
+from scripts.bench.measuring import Plan, run
+from scripts.bench.report import as_json, markdown
 from scripts.bench.workloads import League
-from scripts.benchmark import Plan, as_json, describe_machine, run
-from scripts.sample_league import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE
 
 
 def test_a_small_league_is_measured_from_end_to_end(small_league_dir: Path) -> None:
@@ -24,7 +25,7 @@ def test_a_small_league_is_measured_from_end_to_end(small_league_dir: Path) -> N
         is_small=True,
     )
     said: list[str] = []
-    measured = run([small], Plan(repetitions=1, modes=["daily"], ranges=[]), said.append)
+    measured = run([small], Plan(repetitions=1, groups=["daily"], ranges=[]), said.append)
     assert said[-1] == "done"
 
     (daily,) = measured.runs
@@ -40,7 +41,7 @@ def test_a_small_league_is_measured_from_end_to_end(small_league_dir: Path) -> N
     report = markdown(measured, machine["text"])
     assert "| sample 1x | daily |" in report
     assert all(target.what in report for target in targets(measured))
-    assert json.loads(as_json(measured, machine))["runs"][0]["mode"] == "daily"
+    assert json.loads(as_json(measured, machine))["runs"][0]["group"] == "daily"
 
 
 def models_of(measured: Measurements) -> set[str]:

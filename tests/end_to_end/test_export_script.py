@@ -17,8 +17,8 @@ from publisher.clock import NEW_YORK
 from publisher.equality import same_document
 from publisher.errors import ExitCode
 from publisher.values import parsed
-from scripts import export_trends
-from scripts.sample_league import LATEST_SLATE
+from scripts.export import command as export_trends
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import ROOT, environment
 from tests.end_to_end.tables import altered, contents
@@ -165,8 +165,8 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("", "Missing argument 'MODE'"),
-        ("hourly", "unknown MODE hourly: the modes are daily, weekly, monthly, all"),
+        ("", "Missing argument 'GROUP'"),
+        ("hourly", "unknown GROUP hourly: the groups are daily, weekly, monthly, all"),
         ("daily weekly", "Got unexpected extra argument(s) (weekly)"),
         ("daily --force", "No such option: --force"),
         ("daily --as-of 2025-13-45", "--as-of 2025-13-45 is no date: write YYYY-MM-DD"),

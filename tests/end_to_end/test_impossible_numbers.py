@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from scripts.sample_league import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import dbt_build, document_bytes
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.sample_league import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE
 from tests.end_to_end import tables
 from tests.end_to_end.harness import dbt_build, document_bytes
 from tests.reading.calendar import season_year

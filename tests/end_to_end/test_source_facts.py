@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from publisher.errors import ExitCode
-from scripts import source_facts
-from scripts.check_sources import source_tables
+from scripts.facts import command as source_facts
 from scripts.facts.catalogue import SECTIONS
 from scripts.facts.duckdb_folder import DuckDBFolder
+from scripts.sources.tables import source_tables
 from tests.end_to_end import tables
 from tests.end_to_end.harness import ROOT
 

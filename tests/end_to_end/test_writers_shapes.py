@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from publisher.build import encode
+from scripts.sample.league import clean_league
 from scripts.sample.plan import LATEST_SLATE
 from scripts.sample.quotes import Row
 from scripts.sample.schedule import EVENING, Game
@@ -31,7 +32,6 @@ from scripts.sample.shapes.plan import (
 )
 from scripts.sample.tables import DATASETS, MORE_QUOTES, PLACES, QUOTES, Tables
 from scripts.sample.times import eastern
-from scripts.sample_league import clean_league
 from tests.end_to_end.harness import dbt_build, documents
 from tests.end_to_end.rebuild import Finished
 

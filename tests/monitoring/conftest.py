@@ -56,5 +56,5 @@ def everything(
             write_warehouse(file, implausible_tables())
             assert cli.main(["daily"], clock_at(D)) == ExitCode.REFUSED_BY_GUARD
             assert cli.main(["status"], clock_at(D)) == ExitCode.OK
-            metrics.push_rejected_message("unknown_mode", clock.now(), pytest.fail)
+            metrics.push_rejected_message("unknown_group", clock.now(), pytest.fail)
         yield server

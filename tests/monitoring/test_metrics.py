@@ -392,10 +392,10 @@ def test_a_release_keeps_what_status_found(run: Run, status: Status, gateway: Pu
 def test_rejected_messages_are_kept_by_reason(gateway: Pushgateway) -> None:
     said: list[str] = []
     first = datetime(2025, 1, 10, 11, tzinfo=UTC)
-    metrics.push_rejected_message("unknown_mode", first, said.append)
+    metrics.push_rejected_message("unknown_group", first, said.append)
     metrics.push_rejected_message("no_json", first + timedelta(hours=1), said.append)
     assert gateway.metrics().by("reason", "trends_message_rejected_timestamp_seconds") == {
-        "unknown_mode": first.timestamp(),
+        "unknown_group": first.timestamp(),
         "no_json": first.timestamp() + 3600,
     }
     assert said == []

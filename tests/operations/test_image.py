@@ -63,14 +63,14 @@ def test_the_runner_and_the_export_load_from_the_image_s_files(tree: Path) -> No
         tree,
         "python",
         "-c",
-        "import sys, scripts.runner, scripts.export_trends, json_schemas\n"
+        "import sys, scripts.cloud.runner, scripts.export.command, json_schemas\n"
         "print(next(iter(json_schemas.__path__)))\n"
         "print(*{module.__file__ for name, module in sys.modules.items()"
         " if name.startswith(('scripts.', 'publisher'))})",
     )
     assert loaded.stderr == ""
     files = [Path(file) for file in loaded.stdout.split()]
-    assert tree / "scripts" / "runner.py" in files
+    assert tree / "scripts" / "cloud" / "runner.py" in files
     assert [file for file in files if tree not in file.parents] == []
 
 

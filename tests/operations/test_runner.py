@@ -51,8 +51,8 @@ def test_the_message_of_each_schedule_runs_the_export_of_its_documents(server: S
     for place, schedule in enumerate(SCHEDULES):
         assert server.deliver(schedule.message.encode(), f"message-{place}") == 200
     assert server.calls == [
-        f"message-{place} json {mode} --to gs://my-bucket/feed --as-of {today()} {only}"
-        for place, (mode, only) in enumerate(
+        f"message-{place} json {group} --to gs://my-bucket/feed --as-of {today()} {only}"
+        for place, (group, only) in enumerate(
             [
                 ("daily", "--only whos-hot --only bounce-back"),
                 ("weekly", "--only what-matters --only team-tendencies"),
@@ -66,7 +66,7 @@ def test_the_message_of_each_schedule_runs_the_export_of_its_documents(server: S
 def test_pub_sub_s_own_push_request_is_an_event_too(server: Server) -> None:
     """What a push subscription sends: the same body, no CloudEvent's headers."""
     published = datetime.now(UTC) - timedelta(hours=23)
-    status = server.post(wrapped({"mode": "daily"}, "4711", published), {})
+    status = server.post(wrapped({"group": "daily"}, "4711", published), {})
     assert status == 200
     day = published.astimezone(NEW_YORK).date()
     assert server.calls == [f"4711 json daily --to gs://my-bucket/feed --as-of {day}"]
@@ -83,12 +83,12 @@ def test_a_push_request_without_data_is_no_event_and_ends_among_the_dead_letters
 
 
 def test_the_export_s_output_and_the_runner_s_events_are_lines_of_json(server: Server) -> None:
-    assert server.deliver({"mode": "monthly"}) == 200
+    assert server.deliver({"group": "monthly"}) == 200
     assert json.loads(server.read("stdout")) == {"status": "published"}
     lines = [json.loads(line) for line in server.read("stderr").splitlines()]
     assert [line["message"] for line in lines] == ["export started", "working", "export done"]
     done = lines[-1]
-    assert (done["severity"], done["run_id"], done["mode"]) == ("INFO", "1", "monthly")
+    assert (done["severity"], done["run_id"], done["group"]) == ("INFO", "1", "monthly")
     assert (done["as_of_date"], done["exit_code"]) == (today(), 0)
 
 
@@ -96,10 +96,10 @@ def test_the_export_s_output_and_the_runner_s_events_are_lines_of_json(server: S
     ("content", "reason"),
     [
         (b"not json", "the message cannot be read"),
-        ({"mode": "hourly"}, "unknown mode 'hourly'"),
-        ({"mode": "daily", "documents": ["nonsense"]}, "is no list of daily documents"),
-        ({"mode": "daily", "as_of": "soon"}, "is no date"),
-        ({"mode": "daily", "document": ["whos-hot"]}, "unknown key 'document'"),
+        ({"group": "hourly"}, "unknown group 'hourly'"),
+        ({"group": "daily", "documents": ["nonsense"]}, "is no list of daily documents"),
+        ({"group": "daily", "as_of": "soon"}, "is no date"),
+        ({"group": "daily", "document": ["whos-hot"]}, "unknown key 'document'"),
     ],
 )
 def test_a_poison_message_is_acknowledged_and_told_and_runs_nothing(
@@ -143,14 +143,14 @@ def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> N
             tree, tmp_path / "record", TRENDS_DESTINATION="site", TRENDS_PUSHGATEWAY_URL=url
         )
         try:
-            assert server.deliver({"mode": "hourly"}) == 200
+            assert server.deliver({"group": "hourly"}) == 200
             gateway.shutdown()
             gateway.server_close()
-            assert server.deliver({"mode": "hourly"}) == 200, "nobody to tell it to"
+            assert server.deliver({"group": "hourly"}) == 200, "nobody to tell it to"
         finally:
             server.stop()
     ((path, body),) = pushed
-    assert path == "/metrics/job/trends-runner/reason/unknown_mode"
+    assert path == "/metrics/job/trends-runner/reason/unknown_group"
     assert "\ntrends_message_rejected_timestamp_seconds " in body
     assert [event["severity"] for event in server.events] == ["ERROR", "ERROR", "WARNING"]
 
@@ -166,7 +166,7 @@ def test_after_a_failed_export_monitoring_is_told_what_is_live(tree: Path, tmp_p
         )
         try:
             server.behave("exit 7")
-            assert server.deliver({"mode": "daily"}) == 200
+            assert server.deliver({"group": "daily"}) == 200
         finally:
             server.stop()
     ((path, body),) = pushed
@@ -178,7 +178,7 @@ def test_after_a_failed_export_monitoring_is_told_what_is_live(tree: Path, tmp_p
 
 def test_a_message_of_another_day_s_before_is_acknowledged_and_told(server: Server) -> None:
     old = datetime.now(UTC) - timedelta(hours=24, seconds=5)
-    assert server.deliver({"mode": "daily"}, published=old) == 200
+    assert server.deliver({"group": "daily"}, published=old) == 200
     assert server.calls == []
     assert "too old" in server.events[0]["message"]
 
@@ -187,9 +187,9 @@ def test_what_passes_is_tried_again_and_what_stays_is_acknowledged(server: Serve
     answers = {}
     for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 130, 77):
         server.behave(f"exit {code}")
-        answers[code] = server.deliver({"mode": "daily"})
+        answers[code] = server.deliver({"group": "daily"})
     server.behave("kill -9 $$")
-    answers[-9] = server.deliver({"mode": "daily"})
+    answers[-9] = server.deliver({"group": "daily"})
     again = {1, 5, 6, 8, 130, 77, -9}
     assert answers == {code: 503 if code in again else 200 for code in answers}
     failed = [event for event in server.events if event["event"] == "export_failed"]
@@ -206,7 +206,7 @@ def test_without_a_destination_nothing_runs_and_the_message_is_kept(
 ) -> None:
     server = Server(tree, tmp_path / "record")
     try:
-        assert server.deliver({"mode": "daily"}) == 503
+        assert server.deliver({"group": "daily"}) == 503
         assert server.calls == []
         assert "TRENDS_DESTINATION is missing" in server.events[0]["message"]
     finally:
@@ -219,7 +219,7 @@ def test_deliveries_at_once_run_one_after_the_other(server: Server) -> None:
         'sleep 0.5; rmdir "$RECORD/running"'
     )
     with ThreadPoolExecutor(4) as pool:
-        statuses = list(pool.map(lambda _: server.deliver({"mode": "daily"}), range(4)))
+        statuses = list(pool.map(lambda _: server.deliver({"group": "daily"}), range(4)))
     assert statuses == [200] * 4
     assert len(server.calls) == 4
     assert server.read("overlaps") == ""
@@ -239,15 +239,15 @@ def test_an_export_past_its_time_limit_is_stopped_with_all_that_it_started(
 ) -> None:
     tree = image.make(tmp_path / "app")
     (tree / "scripts" / "export_trends.sh").write_text(STAND_IN)
-    code = (tree / "scripts" / "runner.py").read_text()
+    code = (tree / "scripts" / "cloud" / "runner.py").read_text()
     assert "\nEXPORT_SECONDS = 480\n" in code
-    (tree / "scripts" / "runner.py").write_text(
+    (tree / "scripts" / "cloud" / "runner.py").write_text(
         code.replace("\nEXPORT_SECONDS = 480\n", "\nEXPORT_SECONDS = 2\n")
     )
     server = Server(tree, tmp_path / "record", TRENDS_DESTINATION="site")
     try:
         server.behave(STUBBORN)
-        assert server.deliver({"mode": "daily"}) == 503
+        assert server.deliver({"group": "daily"}) == 503
         assert server.read("asked") == "ended\n"
         assert int(server.read("child")) not in running(server.record)
         assert [event["event"] for event in server.events] == [
@@ -257,7 +257,7 @@ def test_an_export_past_its_time_limit_is_stopped_with_all_that_it_started(
         ]
         assert "longer than 2 s" in server.events[1]["message"]
         server.behave("exit 0")
-        assert server.deliver({"mode": "daily"}) == 200, "the next message finds a runner"
+        assert server.deliver({"group": "daily"}) == 200, "the next message finds a runner"
     finally:
         server.stop()
 
@@ -268,7 +268,7 @@ def test_when_cloud_run_stops_the_export_ends_and_the_message_is_kept(
 ) -> None:
     server.behave(STUBBORN)
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(server.deliver, {"mode": "daily"})
+        answer = pool.submit(server.deliver, {"group": "daily"})
         server.wait_for("child")
         started = time.monotonic()
         server.process.send_signal(number)

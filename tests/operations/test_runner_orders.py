@@ -4,7 +4,6 @@ import base64
 import json
 import re
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,10 @@ import pytest
 from publisher.clock import NEW_YORK
 from publisher.documents import SCHEDULES
 from publisher.errors import ExitCode
-from scripts import runner
-from scripts.runner import Order, read_order
+from scripts.cloud.orders import Order, RejectedError, read_order
+from scripts.cloud.outcomes import OUTCOMES
 
 NOW = datetime(2026, 1, 15, 6, 0, 30, tzinfo=NEW_YORK)
-DOCS = Path(__file__).parents[2] / "docs" / "operations" / "deploy.md"
 
 
 def event(content: Any, published: str = "2026-01-15T11:00:00.123Z") -> dict[str, Any]:
@@ -53,22 +51,22 @@ def test_the_date_is_new_york_s_when_the_message_was_published(
     published: str, now: str, day: str
 ) -> None:
     then = datetime.fromisoformat(now).astimezone(NEW_YORK)
-    assert read_order(event({"mode": "daily"}, published), then).as_of == date.fromisoformat(day)
+    assert read_order(event({"group": "daily"}, published), then).as_of == date.fromisoformat(day)
 
 
 def test_a_message_may_name_its_date_and_leave_out_its_documents() -> None:
-    order = read_order(event({"mode": "all", "as_of": "2025-12-25"}), NOW)
+    order = read_order(event({"group": "all", "as_of": "2025-12-25"}), NOW)
     assert order == Order("all", (), date(2025, 12, 25))
-    assert read_order(event({"mode": "daily", "as_of": "2026-01-15"}), NOW).as_of == NOW.date()
+    assert read_order(event({"group": "daily", "as_of": "2026-01-15"}), NOW).as_of == NOW.date()
 
 
 DAY_OLD = "2026-01-14T11:00:30Z"
 
 
 def test_a_message_lives_for_a_day() -> None:
-    assert read_order(event({"mode": "daily"}, DAY_OLD), NOW).as_of == date(2026, 1, 14)
-    with pytest.raises(runner.RejectedError, match="too old: it was published at 2026-01-14T06:00"):
-        read_order(event({"mode": "daily"}, "2026-01-14T11:00:29Z"), NOW)
+    assert read_order(event({"group": "daily"}, DAY_OLD), NOW).as_of == date(2026, 1, 14)
+    with pytest.raises(RejectedError, match="too old: it was published at 2026-01-14T06:00"):
+        read_order(event({"group": "daily"}, "2026-01-14T11:00:29Z"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -89,80 +87,71 @@ def test_a_message_lives_for_a_day() -> None:
         (event(b"\xff\xfe"), "unreadable", "cannot be read"),
         (event(b"[" * 100_000), "unreadable", "cannot be read"),
         (event([]), "unreadable", "is no JSON object"),
-        (event({"mode": "daily", "live": True}), "unknown_key", "unknown key 'live'"),
-        (event({}), "unknown_mode", "unknown mode None: the modes are daily, weekly, monthly, all"),
-        (event({"mode": "hourly"}), "unknown_mode", "unknown mode 'hourly'"),
-        (event({"mode": ["daily"]}), "unknown_mode", "unknown mode"),
-        (event({"mode": "daily; id"}), "unknown_mode", "unknown mode"),
+        (event({"group": "daily", "live": True}), "unknown_key", "unknown key 'live'"),
         (
-            event({"mode": "daily", "documents": []}),
+            event({}),
+            "unknown_group",
+            "unknown group None: the groups are daily, weekly, monthly, all",
+        ),
+        (event({"group": "hourly"}), "unknown_group", "unknown group 'hourly'"),
+        (event({"group": ["daily"]}), "unknown_group", "unknown group"),
+        (event({"group": "daily; id"}), "unknown_group", "unknown group"),
+        (
+            event({"group": "daily", "documents": []}),
             "unknown_document",
             "is no list of daily documents",
         ),
         (
-            event({"mode": "daily", "documents": "whos-hot"}),
+            event({"group": "daily", "documents": "whos-hot"}),
             "unknown_document",
             "is no list of daily documents",
         ),
         (
-            event({"mode": "daily", "documents": ["whos-hot", "deep-dive"]}),
+            event({"group": "daily", "documents": ["whos-hot", "deep-dive"]}),
             "unknown_document",
             "is no list of daily",
         ),
         (
-            event({"mode": "weekly", "documents": ["--live"]}),
+            event({"group": "weekly", "documents": ["--live"]}),
             "unknown_document",
             "is no list of weekly documents",
         ),
         (
-            event({"mode": "weekly", "documents": [{}]}),
+            event({"group": "weekly", "documents": [{}]}),
             "unknown_document",
             "is no list of weekly documents",
         ),
         (
-            event({"mode": "daily", "as_of": "2026-02-30"}),
+            event({"group": "daily", "as_of": "2026-02-30"}),
             "impossible_date",
             "is no date like 2026-01-15",
         ),
         (
-            event({"mode": "daily", "as_of": "2026-1-5"}),
+            event({"group": "daily", "as_of": "2026-1-5"}),
             "impossible_date",
             "is no date like 2026-01-15",
         ),
         (
-            event({"mode": "daily", "as_of": 20260115}),
+            event({"group": "daily", "as_of": 20260115}),
             "impossible_date",
             "is no date like 2026-01-15",
         ),
         (
-            event({"mode": "daily", "as_of": "2026-01-15; id"}),
+            event({"group": "daily", "as_of": "2026-01-15; id"}),
             "impossible_date",
             "is no date like 2026-01-15",
         ),
-        (event({"mode": "daily", "as_of": "2026-01-16"}), "impossible_date", "lies in the future"),
+        (event({"group": "daily", "as_of": "2026-01-16"}), "impossible_date", "lies in the future"),
     ],
 )
 def test_a_message_that_no_retry_can_make_good_is_rejected(
     data: Any, kind: str, reason: str
 ) -> None:
-    with pytest.raises(runner.RejectedError, match=re.escape(reason)) as rejection:
+    with pytest.raises(RejectedError, match=re.escape(reason)) as rejection:
         read_order(data, NOW)
     assert rejection.value.kind == kind
     assert len(str(rejection.value)) < 300
 
 
 def test_every_exit_code_of_an_export_has_its_outcome() -> None:
-    assert set(runner.OUTCOMES) == set(ExitCode) - {ExitCode.OVERDUE}
-
-
-def test_the_documentation_shows_the_outcomes_as_they_are() -> None:
-    rows = re.findall(
-        r"^\| (\d+|signal) \| (acknowledged|comes again) \| (.+) \|$",
-        DOCS.read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    outcomes = {str(int(code)): outcome for code, outcome in runner.OUTCOMES.items()}
-    assert rows == [
-        (code, "comes again" if outcome.retried else "acknowledged", outcome.why)
-        for code, outcome in {**outcomes, "signal": runner.KILLED}.items()
-    ]
+    assert set(OUTCOMES) == set(ExitCode) - {ExitCode.OVERDUE}

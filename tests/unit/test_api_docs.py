@@ -4,10 +4,8 @@ import copy
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +15,13 @@ from publisher.check import violations
 from publisher.documents import DOCUMENTS, INDEX_FILE, INDEX_SCHEMA, NOTES
 from publisher.schemas import load_schema
 from publisher.sentences import note_text
-from scripts import api_docs
-from scripts.api_docs import COMMAND, EXAMPLES, page
-from scripts.schema_fields import Fields, conditional, resolved
+from scripts.docs import api
+from scripts.docs.fields import Fields, conditional, resolved
+from scripts.docs.shortened import EXAMPLES
+from scripts.project import ROOT
 
-TEXT = api_docs.PAGE.read_text(encoding="utf-8")
+PAGE = ROOT / api.PATH
+TEXT = PAGE.read_text(encoding="utf-8")
 
 # Section of the page, schema and file of each endpoint.
 ENDPOINTS = [(one.name, one.schema, one.file) for one in DOCUMENTS]
@@ -87,25 +87,6 @@ def fits(value: Any, told: str) -> bool:
         return told in ("object", "object or null")
     kinds = told.split(" or ")
     return TYPE_NAMES[type(value)] in kinds or (type(value) is int and "number" in kinds)
-
-
-def test_the_page_is_up_to_date() -> None:
-    assert page() == TEXT, f"docs/api.md is out of date: {COMMAND} renews it"
-
-
-def test_a_page_that_is_out_of_date_is_named_with_the_command_that_renews_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(api_docs, "PAGE", tmp_path / "api.md")
-    monkeypatch.setattr(sys, "argv", ["api_docs.py", "--check"])
-    api_docs.PAGE.write_text(TEXT.replace("max-age=3600", "max-age=60"), encoding="utf-8")
-    assert api_docs.main() == 1
-    assert COMMAND in capsys.readouterr().err
-    monkeypatch.setattr(sys, "argv", ["api_docs.py"])
-    assert api_docs.main() == 0
-    assert api_docs.PAGE.read_text(encoding="utf-8") == TEXT
-    monkeypatch.setattr(sys, "argv", ["api_docs.py", "--check"])
-    assert api_docs.main() == 0
 
 
 @pytest.mark.parametrize(("name", "schema", "file"), ENDPOINTS)
@@ -227,13 +208,13 @@ def test_every_link_leads_somewhere() -> None:
         if link.startswith("#"):
             assert link[1:] in anchors, link
         else:
-            assert (api_docs.PAGE.parent / link).exists(), link
+            assert (PAGE.parent / link).exists(), link
     assert len(re.findall(r'<a id="', prose)) == len(set(re.findall(r'<a id="[^"]+', prose)))
 
 
 def test_every_note_is_told_with_the_documents_that_may_have_it() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", section("### Notes"), re.M)
-    texts = {code: note_text(code, api_docs.EXAMPLE_FACTS, NOTES) for code in NOTES}
+    texts = {code: note_text(code, api.EXAMPLE_FACTS, NOTES) for code in NOTES}
     assert [(code, text) for code, text, _ in rows] == list(texts.items())
     for code, _, names in rows:
         for document in DOCUMENTS:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from publisher.documents import Group
 from scripts.bench.figures import (
     REAL,
     BigQuery,
@@ -23,9 +24,9 @@ from scripts.bench.figures import (
     targets,
 )
 from scripts.bench.process import CommandError, Measured, measure
+from scripts.bench.report import as_json
 from scripts.bench.timings import Split, source_readers, split, steps
 from scripts.bench.workloads import League, Run
-from scripts.benchmark import MARKS, as_json, renewed
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 1_000_000
@@ -181,12 +182,12 @@ def test_a_source_is_read_by_the_tables_behind_its_views() -> None:
 
 
 def measured_run(
-    league: str, mode: str, seconds: float, models: float = 1, megabytes: int = 1, dates: int = 1
+    league: str, group: Group, seconds: float, models: float = 1, megabytes: int = 1, dates: int = 1
 ) -> Run:
     """Return a run of so many seconds, one of them its publishing."""
     build = Measured(seconds - 1, seconds, megabytes * MEGABYTE, "")
     return Run(
-        *(league, mode, dates, build, Split(models, models, 0.5, 0.1, [("slow", models)])),
+        *(league, group, dates, build, Split(models, models, 0.5, 0.1, [("slow", models)])),
         *(Measured(1, 1, MEGABYTE, ""), 0.4),
     )
 
@@ -223,10 +224,10 @@ def test_the_median_of_the_repetitions_counts() -> None:
     assert verdicts(measured)["real, daily: model SQL"] == "ok"
 
 
-def test_memory_is_that_of_the_largest_mode() -> None:
+def test_memory_is_that_of_the_largest_group() -> None:
     measured = Measurements([league(REAL, 10)])
     measured.runs = [measured_run(REAL, "daily", 9), measured_run(REAL, "all", 9, megabytes=1001)]
-    assert verdicts(measured)["real, any mode: peak memory"] == "missed"
+    assert verdicts(measured)["real, any group: peak memory"] == "missed"
 
 
 def test_growth_is_over_the_sizes_of_the_sample_league_alone() -> None:
@@ -281,13 +282,6 @@ def test_the_json_holds_every_run_and_verdict_and_no_output() -> None:
 # The page
 
 
-def test_a_page_keeps_its_words_and_gets_new_figures() -> None:
-    page = f"# Speed\n\n{MARKS[0]}\nold\n{MARKS[1]}\n\nHow it is measured.\n"
-    new = renewed(page, "| new |\n")
-    assert new == f"# Speed\n\n{MARKS[0]}\n\n| new |\n\n{MARKS[1]}\n\nHow it is measured.\n"
-    assert renewed(new, "| new |\n") == new
-
-
 # Processes
 
 
@@ -324,13 +318,13 @@ def test_a_command_that_fails_is_named_with_the_end_of_its_output(tmp_path: Path
 
 
 def test_help_shows_examples() -> None:
-    command = [sys.executable, "scripts/benchmark.py", "--help"]
+    command = [sys.executable, "-m", "scripts.bench", "--help"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    assert "python scripts/benchmark.py --real data/warehouse" in done.stdout
+    assert "python -m scripts.bench --real data/warehouse" in done.stdout
 
 
 def test_an_unknown_size_is_refused_in_one_line() -> None:
-    command = [sys.executable, "scripts/benchmark.py", "--scales", "1,3"]
+    command = [sys.executable, "-m", "scripts.bench", "--scales", "1,3"]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].endswith("argument --scales: 3 is none of 1, 4, 16")
@@ -339,7 +333,7 @@ def test_an_unknown_size_is_refused_in_one_line() -> None:
 def test_a_page_without_the_marks_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Speed\n", encoding="utf-8")
-    command = [sys.executable, "scripts/benchmark.py", "--page", str(page)]
+    command = [sys.executable, "-m", "scripts.bench", "--page", str(page)]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 2
     assert f"--page {page}: no page with the marks" in done.stderr.splitlines()[-1]
@@ -347,7 +341,7 @@ def test_a_page_without_the_marks_is_refused_before_anything_is_measured(tmp_pat
 
 
 def test_real_tables_that_are_missing_are_named_before_anything_is_measured(tmp_path: Path) -> None:
-    command = [sys.executable, "scripts/benchmark.py", "--real", str(tmp_path)]
+    command = [sys.executable, "-m", "scripts.bench", "--real", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 10
     assert f"{tmp_path / 'nba_raw' / 'nbac_schedule.parquet'}: no such file" in done.stderr

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from scripts.bigquery_cost import (
-    MEGABYTE,
+from scripts.bench.jobs import (
+    MEBIBYTE,
     MINIMUM_BYTES,
     Job,
     opened,
@@ -39,7 +39,7 @@ def test_a_column_that_nobody_asks_for_is_not_read() -> None:
 def test_a_reference_is_billed_at_ten_megabytes_at_least_and_a_job_in_whole_megabytes() -> None:
     job = Job("job", [("small", 1), ("large", MINIMUM_BYTES + 1)])
     assert job.processed == MINIMUM_BYTES + 2
-    assert job.billed == 21 * MEGABYTE
+    assert job.billed == 21 * MEBIBYTE
     assert Job("nothing", []).billed == 0
 
 

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from publisher.errors import ExitCode
-from scripts.check_sources import SourceTable, columns_read, faults, source_tables
+from scripts.sources.check import faults_in
+from scripts.sources.tables import SourceTable, columns_read, source_tables
 from tests.end_to_end.harness import ROOT
 
 DUCKDB = {
@@ -44,7 +45,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 def test_whole_tables_have_no_fault(data_dir: Path) -> None:
-    assert faults(data_dir) == []
+    assert faults_in(data_dir) == []
 
 
 def test_the_optional_tables_are_those_that_may_be_absent() -> None:
@@ -56,7 +57,7 @@ def test_the_optional_tables_are_those_that_may_be_absent() -> None:
 def test_a_missing_file_is_a_fault_unless_the_table_is_optional(data_dir: Path, name: str) -> None:
     path = TABLES[name].path(data_dir)
     path.unlink()
-    assert faults(data_dir) == ([] if name in OPTIONAL else [f"{path}: no such file"])
+    assert faults_in(data_dir) == ([] if name in OPTIONAL else [f"{path}: no such file"])
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -66,13 +67,13 @@ def test_an_empty_table_is_a_fault_where_documents_cannot_do_without(
     write(data_dir, TABLES[name], rows=0)
     needed = {"player_game_summary", "team_offense_game_summary", "nbac_schedule"}
     path = TABLES[name].path(data_dir)
-    assert faults(data_dir) == ([f"{path}: the table is empty"] if name in needed else [])
+    assert faults_in(data_dir) == ([f"{path}: the table is empty"] if name in needed else [])
 
 
 def test_an_optional_table_that_is_there_has_to_be_whole(data_dir: Path) -> None:
     broken = TABLES["player_aliases"].path(data_dir)
     broken.write_bytes(b"alias,lookup\n")
-    (fault,) = faults(data_dir)
+    (fault,) = faults_in(data_dir)
     assert fault.startswith(f"{broken}: cannot be read as parquet")
 
 
@@ -84,7 +85,7 @@ def test_a_column_that_a_model_reads_has_to_be_there(
     data_dir: Path, kind: str | None, what: str
 ) -> None:
     write(data_dir, TABLES["player_game_summary"], points=kind)
-    (fault,) = faults(data_dir)
+    (fault,) = faults_in(data_dir)
     assert what in fault
 
 
@@ -95,17 +96,17 @@ def test_a_column_that_no_model_reads_stops_nothing(data_dir: Path, kind: str | 
     )
     assert "points_line" in unread
     write(data_dir, TABLES["player_game_summary"], **dict.fromkeys(unread, kind))
-    assert faults(data_dir) == []
+    assert faults_in(data_dir) == []
 
 
 def test_the_command_names_each_fault_and_ends_with_10(data_dir: Path) -> None:
     missing = TABLES["nbac_schedule"].path(data_dir)
     missing.unlink()
-    command = [sys.executable, "-m", "scripts.check_sources", str(data_dir)]
+    command = [sys.executable, "-m", "scripts.sources", str(data_dir)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (ExitCode.SOURCE_MALFORMED, "")
     assert done.stderr == f"{missing}: no such file\n"
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    assert faults(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: no such folder"]
+    assert faults_in(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: no such folder"]

@@ -11,8 +11,8 @@ import pytest
 
 from publisher.errors import BuildError, UsageError
 from publisher.journal import Journal
-from scripts import dbt_project
-from scripts.absent_sources import VARIABLE, absent_tables, optional_tables
+from scripts.export import dbt_project
+from scripts.sources.absent import VARIABLE, absent_tables, optional_tables
 
 OLD, EMPTY = "2026-01-10T08:00:00+00:00", "0001-01-01T00:00:00+00:00"
 LIMITS = {

@@ -31,7 +31,7 @@ def hashes(data_dir: Path) -> dict[str, str]:
 def test_a_second_run_of_the_command_writes_the_same_bytes(
     sample_league_dir: Path, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "scripts/sample_league.py", str(tmp_path)]
+    command = [sys.executable, "-m", "scripts.sample", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     assert re.fullmatch(r"wrote 10 tables, [\d,]+ rows, slate of 2026-01-15, to .*\n", done.stdout)
     assert hashes(tmp_path) == hashes(sample_league_dir)
@@ -39,9 +39,9 @@ def test_a_second_run_of_the_command_writes_the_same_bytes(
 
 
 def test_help_shows_an_example() -> None:
-    command = [sys.executable, "scripts/sample_league.py", "--help"]
+    command = [sys.executable, "-m", "scripts.sample", "--help"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    assert "python scripts/sample_league.py data/sample" in done.stdout
+    assert "python -m scripts.sample data/sample" in done.stdout
 
 
 @pytest.mark.parametrize("name", COLUMNS)

@@ -13,11 +13,11 @@ import duckdb
 import pytest
 
 from scripts.sample import plan
+from scripts.sample.league import build_league, clean_league
 from scripts.sample.quotes import BOOKS, EXCHANGE, MODEL, WITHOUT_LINES
 from scripts.sample.shapes import SHAPES, shaped, windows
 from scripts.sample.shapes import plan as shape_plan
 from scripts.sample.tables import Tables
-from scripts.sample_league import build_league, clean_league
 from tests.unit.sample_changes import Change, changes, quote_identity
 from tests.unit.sample_facts import opened, value
 
@@ -281,7 +281,7 @@ def test_all_switches_off_leave_seven_tables(
 ) -> None:
     shutil.copytree(sample_league_dir, tmp_path, dirs_exist_ok=True)
     assert len(list(tmp_path.rglob("*.parquet"))) == 10
-    command = [sys.executable, "scripts/sample_league.py", str(tmp_path), "--without", "all"]
+    command = [sys.executable, "-m", "scripts.sample", str(tmp_path), "--without", "all"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.startswith("wrote 7 tables, ")
     assert len(list(tmp_path.rglob("*.parquet"))) == 7
@@ -290,7 +290,7 @@ def test_all_switches_off_leave_seven_tables(
 
 
 def test_the_help_lists_every_shape() -> None:
-    command = [sys.executable, "scripts/sample_league.py", "--help"]
+    command = [sys.executable, "-m", "scripts.sample", "--help"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     for shape in SHAPES:
         assert f"  {shape} " in done.stdout
@@ -299,7 +299,7 @@ def test_the_help_lists_every_shape() -> None:
 def test_a_shape_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no such shape: clean-tables"):
         build_league(tmp_path, without=frozenset({"clean-tables", "reloads"}))
-    command = [sys.executable, "scripts/sample_league.py", str(tmp_path), "--without", "nothing"]
+    command = [sys.executable, "-m", "scripts.sample", str(tmp_path), "--without", "nothing"]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 2 and "invalid choice: 'nothing'" in done.stderr
 

@@ -26,25 +26,25 @@ def test_the_four_schedules_are_those_of_the_contract() -> None:
             "trends-daily-export",
             "daily 06:00, 09:00 and hourly 12:00-23:00 America/New_York",
             "0 6,9,12-23 * * *",
-            {"mode": "daily", "documents": ["whos-hot", "bounce-back"]},
+            {"group": "daily", "documents": ["whos-hot", "bounce-back"]},
         ),
         (
             "trends-weekly-export",
             "Monday 06:00 America/New_York",
             "0 6 * * 1",
-            {"mode": "weekly", "documents": ["what-matters", "team-tendencies"]},
+            {"group": "weekly", "documents": ["what-matters", "team-tendencies"]},
         ),
         (
             "trends-quickhits-export",
             "Wednesday 08:00 America/New_York",
             "0 8 * * 3",
-            {"mode": "weekly", "documents": ["quick-hits"]},
+            {"group": "weekly", "documents": ["quick-hits"]},
         ),
         (
             "trends-monthly-export",
             "1st of the month 06:00 America/New_York",
             "0 6 1 * *",
-            {"mode": "monthly", "documents": ["deep-dive"]},
+            {"group": "monthly", "documents": ["deep-dive"]},
         ),
     ]
 

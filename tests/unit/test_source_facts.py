@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from publisher.errors import ExitCode
-from scripts import source_facts
-from scripts.check_sources import source_tables
+from scripts.facts import command as source_facts
 from scripts.facts.catalogue import ABSENT, SECTIONS, Fact
 from scripts.facts.report import Findings, as_json, as_text
 from scripts.facts.statements import statements
+from scripts.sources.tables import source_tables
 from tests.end_to_end.harness import ROOT
 
 ANALYSES = ROOT / "dbt_trends" / "analyses"

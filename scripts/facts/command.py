@@ -20,8 +20,6 @@ from publisher.journal import without_secrets
 from scripts.facts.report import Findings, as_json, as_text
 from scripts.facts.statements import Statement, compile_facts
 
-ROOT = Path(__file__).parents[1]
-
 EPILOG = """\
 Each table's facts are counted by season, with a word on what the product does about them; the lines
 with ! are those that you can do something about, and the end says what. docs/sources.md has more.
@@ -143,7 +141,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if cost:
         print(cost, file=sys.stderr)
     return ExitCode.OK
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,8 +1,8 @@
 """Write the sample league: a made-up NBA, two and a half seasons, with every known defect planted.
 
-    python scripts/sample_league.py data/sample
-    python scripts/sample_league.py data/sample --without reloads --without second-feed
-    python scripts/sample_league.py /tmp/league16x --scale 16
+    python -m scripts.sample data/sample
+    python -m scripts.sample data/sample --without reloads --without second-feed
+    python -m scripts.sample /tmp/league16x --scale 16
 
 The ten source tables are written as parquet, ``DATA_DIR/<dataset>/<table>.parquet``: the 30 real
 tricodes, invented players. 2023-24 and 2024-25 are complete, 2025-26 runs to the slate of
@@ -112,20 +112,12 @@ With --scale the league grows, for measuring: scripts/sample/scaled.py says how.
 from __future__ import annotations
 
 import argparse
-import sys
-import tempfile
 from pathlib import Path
 
-if __package__ in (None, ""):  # run as a script: let the repository's packages be found
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from scripts.sample.league import build_league
 from scripts.sample.plan import LATEST_SLATE
-from scripts.sample.scaled import SCALES, history_start, write_scaled
-from scripts.sample.season import Seasons
-from scripts.sample.shapes import SHAPES, shaped, summary
-from scripts.sample.tables import Tables
-
-__all__ = ["LATEST_SLATE", "SHAPES", "build_league", "clean_league"]
+from scripts.sample.scaled import SCALES, history_start
+from scripts.sample.shapes import SHAPES, summary
 
 ALL = "all"
 HELP = """\
@@ -137,40 +129,17 @@ put in them. Each of these shapes can be left out; SHAPE is one of
 """
 
 
-def clean_league() -> Tables:
-    """Play the league and return its tables, without any shape."""
-    tables = Tables()
-    Seasons(tables).build()
-    return tables
-
-
-def build_league(
-    data_dir: Path, scale: int = 1, without: frozenset[str] = frozenset()
-) -> dict[str, int]:
-    """Write the sample league into ``data_dir``; return the number of rows of each table.
-
-    ``scale`` is one of SCALES: about how many times as large as the league itself. ``without``
-    names the SHAPES to be left out.
-    """
-    if unknown := without - SHAPES.keys():
-        raise ValueError(f"no such shape: {', '.join(sorted(unknown))}")
-    if scale != 1:
-        with tempfile.TemporaryDirectory() as folder:
-            build_league(Path(folder), without=without)
-            return write_scaled(Path(folder), data_dir, scale)
-    return shaped(clean_league(), without).write(data_dir)
-
-
 def main() -> None:
     """Read the command line, write the league, say what was written."""
     width = max(map(len, SHAPES)) + 2
     listed = "\n".join(f"  {name:{width}}{summary(name)}" for name in SHAPES)
     parser = argparse.ArgumentParser(
+        prog="python -m scripts.sample",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description=HELP.format(shapes=listed, all=ALL, width=width),
         epilog="""examples:
-  python scripts/sample_league.py data/sample
-  python scripts/sample_league.py data/sample --without reloads --without second-feed""",
+  python -m scripts.sample data/sample
+  python -m scripts.sample data/sample --without reloads --without second-feed""",
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder to write into")
     parser.add_argument(

@@ -1,44 +1,51 @@
-"""The whole export: check the source tables, build and test the marts with dbt, publish.
+"""The command of the export: check the source tables, build and test the marts, publish."""
 
-scripts/export_trends.sh runs it in the project's own environment.
-"""
-
-import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from publisher import clock, command
 from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
-from publisher.documents import GROUPS, Group
-from publisher.errors import SourceError, UsageError, WarehouseError
+from publisher.documents import GROUPS, Group, in_group
+from publisher.errors import SourceError, UsageError
 from publisher.journal import Journal
 from publisher.release import publish
 from publisher.request import Options, Request, parse_date
 from publisher.session import Session
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
-from scripts import check_sources, dbt_project, sample_league
-from scripts.absent_sources import absent_tables
+from scripts.export import dbt_project
+from scripts.export.warehouse_file import own_warehouse
+from scripts.project import ROOT, variables
+from scripts.sample.league import build_league
+from scripts.sample.plan import LATEST_SLATE
+from scripts.sources.absent import absent_tables
+from scripts.sources.check import faults_in
 
-ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample"
 
-EPILOG = """\b
-MODE
-  daily           whos-hot-v2.json and bounce-back.json
-  weekly          what-matters.json, team-tendencies.json and quick-hits.json
-  monthly         deep-dive-current.json
-  all             all six
+
+def _documents(group: Group) -> str:
+    """Return what a group holds, in words."""
+    if group == "all":
+        return "every document"
+    *others, last = (document.name for document in in_group(group))
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+LISTED_GROUPS = "\n".join(f"  {group:16}{_documents(group)}" for group in GROUPS)
+
+EPILOG = f"""\b
+GROUP
+{LISTED_GROUPS}
 
 \b
 Output
@@ -68,7 +75,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(epilog=EPILOG)
 def export(
     context: typer.Context,
-    named: Annotated[str, typer.Argument(metavar="MODE", help="Which documents.")],
+    named: Annotated[str, typer.Argument(metavar="GROUP", help="Which documents.")],
     as_of: AsOf = None,
     as_of_start: Annotated[
         str | None, typer.Option(metavar="DATE", help="First date of a range, for the archive.")
@@ -96,7 +103,7 @@ def export(
     """
     session: Session = context.obj
     if named not in GROUPS:
-        raise UsageError(f"unknown MODE {named}: the modes are {', '.join(GROUPS)}")
+        raise UsageError(f"unknown GROUP {named}: the groups are {', '.join(GROUPS)}")
     group: Group = named  # type: ignore[assignment]
     on_duckdb = target_name() == DuckDBReader.target
     if not on_duckdb and data is not None:
@@ -106,7 +113,7 @@ def export(
         dates = _range(options, as_of_start, as_of_end, session.now().date())
     else:
         if on_duckdb and data is None:
-            options = replace(options, as_of=as_of or str(sample_league.LATEST_SLATE), live=True)
+            options = replace(options, as_of=as_of or str(LATEST_SLATE), live=True)
         dates = [parse_date("--as-of", options.as_of, session.now().date())]
     request = _request(group, options, dates[0], session)
     # Before any work, so that a bucket out of reach does not cost a build.
@@ -116,7 +123,7 @@ def export(
         _check_sources(data, session.journal)
     # Also before the build: a table that cannot be absent is a mistake of the caller's.
     absent_tables()
-    with _own_warehouse() if on_duckdb else nullcontext() as warehouse:
+    with own_warehouse() if on_duckdb else nullcontext() as warehouse:
         marts = open_warehouse(None)
         span = str(dates[0]) if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
         with session.journal.step(
@@ -157,7 +164,7 @@ def _range(options: Options, first: str | None, last: str | None, today: date) -
 def _request(group: Group, options: Options, day: date, session: Session) -> Request:
     """Return the request of one date; raise ``UsageError`` for one before the history begins."""
     request = replace(options, as_of=str(day)).request(group, group, session)
-    first = dbt_project.variable("history_start")
+    first = str(variables()["history_start"])
     if str(day) < first:
         raise UsageError(f"{day} lies before {first}, the first day of the history")
     return request
@@ -175,10 +182,10 @@ def _check_sources(data: Path | None, journal: Journal) -> None:
                 # Made beside it and moved, so that an interrupted run leaves no half of it.
                 partial = data.with_name("sample.partial")
                 shutil.rmtree(partial, ignore_errors=True)
-                sample_league.build_league(partial)
+                build_league(partial)
                 partial.rename(data)
     with journal.step("sources", text=f"checking the source tables in {_shown(data)}"):
-        faults = check_sources.faults(data)
+        faults = faults_in(data)
     for fault in faults:
         journal.say(fault)
     if faults:
@@ -189,43 +196,6 @@ def _check_sources(data: Path | None, journal: Journal) -> None:
 
 def _shown(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-@contextmanager
-def _own_warehouse() -> Iterator[Path]:
-    """Hold the DuckDB file against other exports, and tell dbt and the publisher where it is.
-
-    DuckDB's own lock is held by dbt and by the publisher, not in between. Raises
-    ``WarehouseError`` when the file cannot be written or another export has it.
-    """
-    named = os.environ.get("TRENDS_DUCKDB_PATH")
-    file = Path(named).absolute() if named else dbt_project.PROJECT / "trends.duckdb"
-    os.environ["TRENDS_DUCKDB_PATH"] = str(file)
-    lock = file.with_name(f"{file.name}.lock")
-    try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise WarehouseError(
-            f"{lock} cannot be written: {error.strerror}; nothing was published"
-        ) from error
-    try:
-        _claim(descriptor, file)
-        yield file
-    finally:
-        os.close(descriptor)
-
-
-def _claim(descriptor: int, file: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        duckdb.connect(str(file)).close()
-    except BlockingIOError as error:
-        raise WarehouseError(
-            f"{file}: another export is using it; nothing was published"
-        ) from error
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise WarehouseError(f"{file}: {reason}; nothing was published") from error
 
 
 def _stale_sources(groups: Sequence[Group], request: Request, session: Session) -> tuple[str, ...]:
@@ -283,7 +253,3 @@ def _prefix() -> str:
 def main(arguments: list[str] | None = None, now: Callable[[], datetime] = clock.now) -> int:
     """Run the command and return its exit code; tests give the arguments and the clock."""
     return command.run(app, "scripts/export_trends.sh", _prefix, arguments, now)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

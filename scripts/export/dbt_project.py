@@ -12,26 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from publisher.documents import Group
 from publisher.errors import BuildError
 from publisher.journal import Journal
 from publisher.warehouse import DuckDBReader, target_name
-from scripts.absent_sources import absent_tables, optional_tables
-from scripts.check_sources import source_tables
-
-PROJECT = Path(__file__).parents[1] / "dbt_trends"
+from scripts.project import DBT
+from scripts.sources.absent import absent_tables, optional_tables
+from scripts.sources.tables import source_tables
 
 # Of each failed test so many of the rows that break it are shown, and of each that only warns.
 BROKEN_ROWS = 5
 EXAMPLE_ROWS = 3
-
-
-def variable(name: str) -> str:
-    """Return the value of a var in dbt_project.yml."""
-    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return str(project["vars"][name])
 
 
 def build(
@@ -139,7 +131,7 @@ def _dbt(
     """Run dbt, with variables of the environment, and pass on what it prints; return its code."""
     with subprocess.Popen(
         ["dbt", "--quiet", "--no-use-colors", *arguments],
-        cwd=PROJECT,
+        cwd=DBT,
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -157,7 +149,7 @@ def _dbt(
 
 
 def _target(file: str) -> Path:
-    return PROJECT / os.environ.get("DBT_TARGET_PATH", "target") / file
+    return DBT / os.environ.get("DBT_TARGET_PATH", "target") / file
 
 
 def _broken_rows(results: Path, warehouse: Path) -> Iterator[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from dbt_common.clients import agate_helper
 
-PROJECT = Path(__file__).parents[1] / "dbt_trends"
+from scripts.project import DBT
 
 # How dbt-bigquery types a seed's columns, numbers apart.
 TYPES = {"Text": "STRING", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "DATETIME"}
@@ -27,9 +26,7 @@ class Seed:
 def seed_of(node: dict[str, Any]) -> Seed:
     """Return the content of a seed."""
     declared: dict[str, str] = node["config"].get("column_types") or {}
-    table = agate_helper.from_csv(
-        PROJECT / node["original_file_path"], text_columns=tuple(declared)
-    )
+    table = agate_helper.from_csv(DBT / node["original_file_path"], text_columns=tuple(declared))
     columns = {}
     for column in table.columns:
         kind = type(column.data_type).__name__

@@ -1,15 +1,12 @@
 """The runner: a message from Pub/Sub starts the export that it asks for.
 
-functions-framework calls ``run_export`` with each message, as a CloudEvent. A message is JSON:
-``{"mode": "daily", "documents": ["whos-hot"], "as_of": "2026-01-15"}``. Without ``documents`` all
-of the mode's are exported, without ``as_of`` those of the day in New York on which the message was
-published. Answering 200 acknowledges a message; after 503 it comes again, some minutes later.
+functions-framework calls ``run_export`` with each message, as a CloudEvent. Answering 200
+acknowledges a message; after 503 it comes again, some minutes later.
 
 The server has one thread (``THREADS=1``), so that one export runs at a time, and in the main
 thread: there SIGTERM, which Cloud Run stops with, ends the export before the server.
 """
 
-import base64
 import json
 import os
 import signal
@@ -18,8 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,70 +25,17 @@ import functions_framework
 from cloudevents.http.event import CloudEvent
 
 from publisher import clock, metrics
-from publisher.documents import GROUPS, Group, in_group
 from publisher.errors import ExitCode
 from publisher.journal import FORMAT_VARIABLE, RUN_ID_VARIABLE, without_secrets
-from publisher.request import read_date
-
-ROOT = Path(__file__).resolve().parents[1]
+from scripts.cloud.orders import Order, RejectedError, read_order
+from scripts.cloud.outcomes import KILLED, OUTCOMES
+from scripts.project import ROOT
 
 # The longest export, what it gets to end, and the longest look at what is live afterwards; all in
 # seconds, and together less than a request may take.
 EXPORT_SECONDS = 480
 STOP_SECONDS = 5
 STATUS_SECONDS = 60
-
-# By then the next day's message has been published.
-MESSAGE_LIFE = timedelta(hours=24)
-
-KEYS = ("mode", "documents", "as_of")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What becomes of a message: tried again, or acknowledged; and why."""
-
-    retried: bool
-    why: str
-
-
-# The one table of what happens after an export. docs/operations/deploy.md shows it.
-OUTCOMES: dict[int, Outcome] = {
-    ExitCode.OK: Outcome(False, "published, or nothing new"),
-    ExitCode.INTERNAL: Outcome(True, "unknown cause, such as memory running out"),
-    ExitCode.USAGE: Outcome(False, "the same message would ask for the same"),
-    ExitCode.INVALID_DOCUMENT: Outcome(False, "the same data make the same document"),
-    ExitCode.MART_UNAVAILABLE: Outcome(False, "the build left no mart of this date"),
-    ExitCode.WAREHOUSE_UNAVAILABLE: Outcome(True, "the warehouse may be back in some minutes"),
-    ExitCode.DESTINATION_FAILED: Outcome(
-        True, "the bucket may be back; after a lost race the next try finds nothing new, or heals"
-    ),
-    ExitCode.REFUSED_BY_GUARD: Outcome(False, "a person has to look (`--accept-degraded`)"),
-    ExitCode.BUILD_FAILED: Outcome(
-        True,
-        "BigQuery's passing troubles end here too; a failed data test fails again and costs cents",
-    ),
-    ExitCode.SOURCE_MALFORMED: Outcome(False, "somebody has to mend the source table"),
-    ExitCode.INTERRUPTED: Outcome(True, "the export was stopped from outside"),
-}
-KILLED = Outcome(True, "killed: by the time limit, by Cloud Run's stopping, for lack of memory")
-
-
-class RejectedError(Exception):
-    """A message that no retry can make good; ``kind`` is the reason as monitoring names it."""
-
-    def __init__(self, kind: str, reason: str) -> None:
-        super().__init__(reason)
-        self.kind = kind
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a message asks for."""
-
-    group: Group
-    documents: tuple[str, ...]
-    as_of: date
 
 
 @functions_framework.cloud_event
@@ -106,7 +49,7 @@ def run_export(event: CloudEvent) -> None:
         return
     facts: dict[str, Any] = {
         "run_id": run_id,
-        "mode": order.group,
+        "group": order.group,
         "documents": list(order.documents),
         "as_of_date": str(order.as_of),
     }
@@ -127,54 +70,6 @@ def run_export(event: CloudEvent) -> None:
     _log("ERROR", "export_failed", f"export failed; {what}: {outcome.why}", **facts)
     if outcome.retried:
         flask.abort(503)
-
-
-def read_order(data: Any, now: datetime) -> Order:
-    """Return what the data of a Pub/Sub event ask for; raise ``RejectedError`` if it cannot be."""
-    message = data.get("message") if isinstance(data, dict) else None
-    if not isinstance(message, dict):
-        raise RejectedError("unreadable", "the event holds no Pub/Sub message")
-    try:
-        text = base64.b64decode(message.get("data") or "", validate=True)
-        content = json.loads(text)
-        published = datetime.fromisoformat(message["publishTime"]).astimezone(clock.NEW_YORK)
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        reason = f"the message cannot be read: {_short(error)}"
-        raise RejectedError("unreadable", reason) from error
-    if now - published > MESSAGE_LIFE:
-        reason = f"the message is too old: it was published at {published.isoformat()}"
-        raise RejectedError("too_old", reason)
-    if not isinstance(content, dict):
-        raise RejectedError("unreadable", f"the message is no JSON object: {_short(content)}")
-    if unknown := [key for key in content if key not in KEYS]:
-        reason = f"unknown key {_short(unknown[0])}: the keys are {', '.join(KEYS)}"
-        raise RejectedError("unknown_key", reason)
-    group = content.get("mode")
-    if group not in GROUPS:
-        reason = f"unknown mode {_short(group)}: the modes are {', '.join(GROUPS)}"
-        raise RejectedError("unknown_mode", reason)
-    names = content.get("documents")
-    choices = [document.name for document in in_group(group)]
-    if names is not None and (
-        not isinstance(names, list) or not names or any(name not in choices for name in names)
-    ):
-        reason = f"documents {_short(names)} is no list of {group} documents: {', '.join(choices)}"
-        raise RejectedError("unknown_document", reason)
-    return Order(group, tuple(names or ()), _as_of(content.get("as_of"), published, now))
-
-
-def _as_of(text: Any, published: datetime, now: datetime) -> date:
-    if text is None:
-        return published.date()
-    try:
-        day = read_date(text)
-    except ValueError:
-        reason = f"as_of {_short(text)} is no date like 2026-01-15"
-        raise RejectedError("impossible_date", reason) from None
-    if day > now.date():
-        reason = f"as_of {day} lies in the future: in New York it is {now.date()}"
-        raise RejectedError("impossible_date", reason)
-    return day
 
 
 def run(order: Order, destination: str, run_id: str) -> int:
@@ -270,7 +165,3 @@ def _log(severity: str, event: str, message: str, **facts: Any) -> None:
         "event": event,
     }
     print(json.dumps(line | facts), file=sys.stderr, flush=True)
-
-
-def _short(value: Any) -> str:
-    return repr(value)[:100]

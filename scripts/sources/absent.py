@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publisher.errors import UsageError
 from publisher.warehouse import DuckDBReader, target_name
-from scripts.check_sources import source_tables
+from scripts.sources.tables import source_tables
 
 VARIABLE = "TRENDS_BIGQUERY_ABSENT_SOURCES"
 

@@ -1,0 +1,1 @@
+"""The scheduled export on Google Cloud: the service that a message starts."""

@@ -1,0 +1,1 @@
+"""The whole export; scripts/export_trends.sh runs it in the project's own environment."""

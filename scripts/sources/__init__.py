@@ -1,0 +1,1 @@
+"""The source tables: their list, whether a warehouse has them, which it may lack."""

@@ -1,0 +1,35 @@
+"""Check the source tables of a data directory before anything is built of them.
+
+    python -m scripts.sources data/sample
+
+Each fault is a line on stderr that names the file and the column.
+Exit code: 0 ok, 10 a table is missing or malformed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from publisher.errors import ExitCode
+from scripts.sources.check import faults_in
+
+
+def main() -> int:
+    """Check the tables of the directory named on the command line; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.sources",
+        description="Check the source tables of a data directory.",
+        epilog="example: python -m scripts.sources data/sample",
+    )
+    parser.add_argument("data_dir", type=Path, help="folder with <dataset>/<table>.parquet")
+    data_dir: Path = parser.parse_args().data_dir
+    found = faults_in(data_dir)
+    for fault in found:
+        print(fault, file=sys.stderr)
+    return ExitCode.SOURCE_MALFORMED if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
