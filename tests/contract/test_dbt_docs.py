@@ -13,7 +13,7 @@ from jinja2 import Environment
 from publisher.check import load_schema
 from publisher.documents import DOCUMENTS, Document, Group, in_group
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end.harness import ROOT, WITHOUT_TESTS, environment
+from tests.fixtures.harness import ROOT, WITHOUT_TESTS, environment
 
 JOB_LABELS = (ROOT / "dbt_trends" / "macros" / "job_labels.sql").read_text(encoding="utf-8")
 

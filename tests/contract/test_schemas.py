@@ -30,8 +30,8 @@ from publisher.index import build_index, index_entry
 from publisher.reading import read_marts
 from publisher.values import Mart
 from publisher.warehouse import DuckDBReader
-from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import TYPES, all_tables, write_warehouse
+from tests.fixtures.daily_marts import BUILT, D
+from tests.fixtures.hand_marts import TYPES, all_tables, write_warehouse
 
 ENVELOPE_PROPERTIES = [
     "schema_version",

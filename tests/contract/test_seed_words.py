@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 VARS: dict[str, Any] = yaml.safe_load(
     (ROOT / "dbt_trends" / "dbt_project.yml").read_text(encoding="utf-8")

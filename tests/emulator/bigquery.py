@@ -16,7 +16,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 PROJECT = "sample-project"
 START_SECONDS = 60

@@ -14,7 +14,7 @@ from publisher.clock import NEW_YORK
 from publisher.documents import Group
 from scripts.api_docs import GENERATED_AT
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end.harness import ROOT, WITHOUT_TESTS
+from tests.fixtures.harness import ROOT, WITHOUT_TESTS
 
 # A new group of documents is a new word here.
 GROUPS: tuple[Group, ...] = ("daily", "weekly", "monthly")

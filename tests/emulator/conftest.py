@@ -23,8 +23,8 @@ from scripts.sample_league import LATEST_SLATE
 from tests.emulator.bigquery import Emulator, drop_optional, running_emulator
 from tests.emulator.builds import DATES, build_and_publish, finish, start_build
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import environment
-from tests.end_to_end.tables import contents
+from tests.fixtures.harness import environment
+from tests.fixtures.tables import contents
 
 SECONDS: dict[str, float] = {}
 

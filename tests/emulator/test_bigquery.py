@@ -25,7 +25,7 @@ from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import ROOT, environment
+from tests.fixtures.harness import ROOT, environment
 
 PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
 MARTS = [

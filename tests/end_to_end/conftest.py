@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build
-from tests.reading import League, load
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build
+from tests.oracle import League, load
 
 FIRST_SEASON_DAY, LAST_SEASON_DAY = date(2024, 10, 14), date(2026, 6, 20)
 

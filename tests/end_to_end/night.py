@@ -18,8 +18,8 @@ import pytest
 from publisher.clock import NEW_YORK
 from scripts import export_trends
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import environment
+from tests.fixtures import tables
+from tests.fixtures.harness import environment
 
 D = LATEST_SLATE
 EVE = D - timedelta(days=1)

@@ -15,8 +15,8 @@ from publisher.documents import DOCUMENTS
 from publisher.documents.whos_hot import DEFAULT_PERIOD
 from scripts.api_docs import COMMAND, EXAMPLES, PAGE, write_examples
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end.harness import dbt_build, documents
-from tests.reading import (
+from tests.fixtures.harness import dbt_build, documents
+from tests.oracle import (
     League,
     bounce_back,
     deep_dive,

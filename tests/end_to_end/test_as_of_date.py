@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.harness import ROOT, environment
+from tests.fixtures.harness import ROOT, environment
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 from publisher import cli
 from publisher.clock import NEW_YORK
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
+from tests.fixtures.tables import altered, contents
 
 Documents = dict[str, Any]
 

@@ -19,9 +19,9 @@ from publisher.errors import ExitCode
 from publisher.values import parsed
 from scripts import export_trends
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import ROOT, environment
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.harness import ROOT, environment
+from tests.fixtures.tables import altered, contents
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
 
 NAN = "'nan'::double"
 BEYOND = (NAN, "'inf'::double", "'-inf'::double", "1e300", "-1e300", "-0.5", "1e6")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import tables
 from tests.end_to_end.night import (
     DOCUMENTS,
     EVE,
@@ -22,7 +21,8 @@ from tests.end_to_end.night import (
     tonight,
     without_results,
 )
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.tables import altered, contents
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
-from tests.reading.calendar import season_year
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
+from tests.oracle.calendar import season_year
 
 
 def changes(day: date) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from publisher.errors import ExitCode
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs/operations/runbooks/trends-export.md").read_text(encoding="utf-8")

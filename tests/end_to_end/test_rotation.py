@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build
 
 LAST_GAME = date(2025, 1, 31)
 # From here on no league game is near, so every date looks at the same season, whole.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publisher.documents import SCHEDULES
 from scripts.sample_league import LATEST_SLATE
-from tests.end_to_end.tables import contents
+from tests.fixtures.tables import contents
 from tests.operations import image
 from tests.operations.server import Server
 

@@ -16,8 +16,8 @@ from scripts import source_facts
 from scripts.check_sources import source_tables
 from scripts.facts.catalogue import SECTIONS
 from scripts.facts.duckdb_folder import DuckDBFolder
-from tests.end_to_end import tables
-from tests.end_to_end.harness import ROOT
+from tests.fixtures import tables
+from tests.fixtures.harness import ROOT
 
 # Analyses with a row a fact and example: where nothing is found there is no row.
 LONG = {"facts_quotes", "facts_injury_reports", "facts_players"}

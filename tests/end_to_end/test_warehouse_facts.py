@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from tests.end_to_end.harness import documents
-from tests.reading import League, what_matters, whos_hot
-from tests.reading.calendar import season_year
-from tests.reading.schedule import Schedule, Slot
-from tests.reading.seeds import neutral_games
-from tests.reading.sources import ScheduleRow, read
-from tests.reading.tonight import Night
-from tests.reading.whos_hot import qualifying
+from tests.fixtures.harness import documents
+from tests.oracle import League, what_matters, whos_hot
+from tests.oracle.calendar import season_year
+from tests.oracle.schedule import Schedule, Slot
+from tests.oracle.seeds import neutral_games
+from tests.oracle.sources import ScheduleRow, read
+from tests.oracle.tonight import Night
+from tests.oracle.whos_hot import qualifying
 
 # Graded games, share of overs among them, share of pushes among games with a line.
 SEASONS = {2024: (5629, 0.486943, 0.018141), 2025: (16427, 0.490169, 0.004304)}

@@ -32,8 +32,8 @@ from scripts.sample.shapes.plan import (
 from scripts.sample.tables import DATASETS, MORE_QUOTES, PLACES, QUOTES, Tables
 from scripts.sample.times import eastern
 from scripts.sample_league import clean_league
-from tests.end_to_end.harness import dbt_build, documents
 from tests.end_to_end.rebuild import Finished
+from tests.fixtures.harness import dbt_build, documents
 
 # A slate with everything on it; a season whose schedule has dates alone; the odd week of the next.
 LAST_SEASON, ODD_WEEK = date(2025, 1, 10), date(2025, 11, 13)

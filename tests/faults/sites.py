@@ -15,8 +15,8 @@ from publisher.clock import NEW_YORK
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
 from publisher.status import examine
 from publisher.store import Stored
-from tests.contract.daily_marts import D, Tables
-from tests.contract.hand_marts import all_tables
+from tests.fixtures.daily_marts import D, Tables
+from tests.fixtures.hand_marts import all_tables
 
 # Every object of a destination by its path.
 Site = Mapping[str, bytes]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from publisher.documents import DOCUMENTS, INDEX_PATH
-from tests.contract.daily_marts import D
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
 EMPTIED = "periods.30d.hot is empty and had 6 entries"

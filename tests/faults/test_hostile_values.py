@@ -13,11 +13,11 @@ from google.auth.credentials import AnonymousCredentials
 
 from publisher.build import encode
 from publisher.documents import INDEX_PATH
-from tests.contract.daily_marts import D, daily_tables
-from tests.contract.hand_marts import all_tables
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import D, daily_tables
+from tests.fixtures.hand_marts import all_tables
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 WHOS_HOT = "v1/trends/whos-hot-v2.json"
 

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from publisher import bigquery as bigquery_module
 from publisher.documents import DOCUMENTS
-from tests.contract.daily_marts import D
-from tests.contract.hand_marts import all_tables
 from tests.faults.bigquery_server import DATASET, PROJECT, Answer, BigQueryServer, error, running
-from tests.faults.conftest import Outcome, Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.hand_marts import all_tables
+from tests.fixtures.release import Outcome, Run, Warehouse, snapshot
 
 FROM_BIGQUERY = ("--warehouse", "bigquery")
 NO_ACCESS = error(403, "accessDenied", f"Access Denied: Table {PROJECT}:{DATASET}.fct_whos_hot")

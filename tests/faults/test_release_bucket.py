@@ -19,10 +19,10 @@ from publisher import cli
 from publisher import store as store_module
 from publisher.errors import RaceLostError
 from publisher.store import open_store
-from tests.contract.daily_marts import D, daily_tables
-from tests.contract.hand_marts import write_warehouse
-from tests.faults.conftest import Outcome, Run, Warehouse, outcome_of
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import D, daily_tables
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Outcome, Run, Warehouse, outcome_of
 
 PREFIX = "site/"
 ARCHIVE = f"{PREFIX}v1/trends/archive/2025-01-10"

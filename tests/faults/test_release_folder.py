@@ -19,9 +19,9 @@ from publisher.check import load_schema, violations
 from publisher.documents import DOCUMENTS
 from publisher.errors import RaceLostError
 from publisher.store import LocalStore, Stored
-from tests.contract.daily_marts import BUILT, D, daily_tables
-from tests.contract.hand_marts import TYPES, all_tables
-from tests.faults.conftest import Run, Warehouse, clock_at, outcome_of, snapshot
+from tests.fixtures.daily_marts import BUILT, D, daily_tables
+from tests.fixtures.hand_marts import TYPES, all_tables
+from tests.fixtures.release import Run, Warehouse, clock_at, outcome_of, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
 ARCHIVE = "v1/trends/archive/2025-01-10"

@@ -11,9 +11,9 @@ import pytest
 
 from publisher import cli
 from publisher.documents import DOCUMENTS
-from tests.contract.hand_marts import write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, clock_at, outcome_of, snapshot
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Run, Warehouse, clock_at, outcome_of, snapshot
 
 FIRST, SECOND = sites.days(2)
 PAGE = 4096

@@ -29,11 +29,11 @@ from google.auth.credentials import AnonymousCredentials
 from publisher import cli
 from publisher import store as store_module
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH, in_group
-from tests.contract.daily_marts import Tables
-from tests.contract.hand_marts import all_tables, write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import clock_at
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import Tables
+from tests.fixtures.hand_marts import all_tables, write_warehouse
+from tests.fixtures.release import clock_at
 
 DAYS = sites.days(6)
 SEEDS = [int(seed) for seed in os.environ.get("TRENDS_FAULT_SEED", "1 2 3 4 5").split()]

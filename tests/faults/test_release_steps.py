@@ -24,10 +24,10 @@ from google.auth.credentials import AnonymousCredentials
 from publisher import cli
 from publisher import store as store_module
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
-from tests.contract.hand_marts import write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import Outcome, Run
 from tests.faults.storage_proxy import SLOW_SECONDS, StorageProxy
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Outcome, Run
 
 FIRST, SECOND = sites.days(2)
 DAILY = [document for document in DOCUMENTS if document.group == "daily"]

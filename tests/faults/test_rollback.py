@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from publisher.documents import DOCUMENTS, INDEX_PATH
-from tests.contract.daily_marts import D
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 FIRST, SECOND, THIRD = sites.days(3)
 WHOS_HOT, BOUNCE_BACK = (document for document in DOCUMENTS if document.group == "daily")

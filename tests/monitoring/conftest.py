@@ -9,9 +9,9 @@ import pytest
 from publisher import cli, clock, metrics
 from publisher.errors import ExitCode
 from publisher.metrics import URL_VARIABLE
-from tests.contract.daily_marts import D, Tables
-from tests.contract.hand_marts import all_tables, write_warehouse
-from tests.faults.conftest import clock_at, run, warehouse, whole_warehouse
+from tests.fixtures.daily_marts import D, Tables
+from tests.fixtures.hand_marts import all_tables, write_warehouse
+from tests.fixtures.release import clock_at, run, warehouse, whole_warehouse
 from tests.monitoring.servers import Pushgateway, pushgateway
 
 __all__ = ["run", "warehouse", "whole_warehouse"]

@@ -20,9 +20,9 @@ from publisher.documents import DOCUMENTS
 from publisher.errors import ExitCode
 from publisher.guards import GUARDS
 from publisher.metrics import URL_VARIABLE
-from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import all_tables
-from tests.faults.conftest import Run, Warehouse, clock_at
+from tests.fixtures.daily_marts import BUILT, D
+from tests.fixtures.hand_marts import all_tables
+from tests.fixtures.release import Run, Warehouse, clock_at
 from tests.monitoring.conftest import implausible_tables
 from tests.monitoring.servers import Pushgateway, free_port, needs_servers, pushgateway
 

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.errors import ExitCode
 from scripts.check_sources import SourceTable, columns_read, faults, source_tables
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 DUCKDB = {
     "STRING": "varchar",

@@ -16,8 +16,8 @@ from publisher.build import (
 from publisher.documents import DOCUMENTS, NOTES, Document
 from publisher.index import index_entry
 from publisher.values import Mart, Rows, nest
-from tests.contract.daily_marts import D
-from tests.contract.hand_marts import all_tables
+from tests.fixtures.daily_marts import D
+from tests.fixtures.hand_marts import all_tables
 
 (
     WHOS_HOT_DOCUMENT,

@@ -9,7 +9,7 @@ import pytest
 from publisher.equality import same_document
 from publisher.index import same_index
 from publisher.values import Json, parsed
-from tests.contract.hand_marts import hand_document
+from tests.fixtures.hand_marts import hand_document
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -21,8 +21,8 @@ from publisher.guards import (
     STALE,
     Refusal,
 )
-from tests.contract.hand_marts import hand_document as made
-from tests.unit.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
+from tests.fixtures.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
+from tests.fixtures.hand_marts import hand_document as made
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -9,8 +9,7 @@ from publisher.build import count_records
 from publisher.documents.whos_hot import NEED_A_LINE
 from publisher.guards import EMPTIED, MIN_TOTAL, RESULTS, SHRUNK, Refusal
 from publisher.guards import overdue_lines as warnings
-from tests.contract.hand_marts import hand_document as made
-from tests.unit.guard_cases import (
+from tests.fixtures.guard_cases import (
     BY_NAME,
     DUE_AT,
     FACTS,
@@ -21,6 +20,7 @@ from tests.unit.guard_cases import (
     guards_of,
     judged,
 )
+from tests.fixtures.hand_marts import hand_document as made
 
 SECOND = timedelta(seconds=1)
 PERIODS = ("7d", "14d", "30d", "season")

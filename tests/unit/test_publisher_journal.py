@@ -13,7 +13,7 @@ import pytest
 from publisher import cli, journal
 from publisher.clock import now
 from publisher.journal import Journal, without_secrets
-from tests.contract.hand_marts import all_tables, write_warehouse
+from tests.fixtures.hand_marts import all_tables, write_warehouse
 
 ALWAYS = {"timestamp", "severity", "message", "run_id", "event"}
 WHERE_KNOWN = {"mode", "as_of_date", "step", "document", "duration_seconds", "exit_code"}

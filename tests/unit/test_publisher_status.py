@@ -16,8 +16,8 @@ from publisher.documents import DOCUMENTS, GRACE, INDEX_PATH, Document
 from publisher.index import build_index, index_entry
 from publisher.status import Status, examine
 from publisher.store import LocalStore
-from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import hand_document
+from tests.fixtures.daily_marts import BUILT, D
+from tests.fixtures.hand_marts import hand_document
 
 NOW = datetime(2025, 1, 10, 6, 30, tzinfo=NEW_YORK)
 BY_NAME = {document.name: document for document in DOCUMENTS}

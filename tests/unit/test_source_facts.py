@@ -15,7 +15,7 @@ from scripts.check_sources import source_tables
 from scripts.facts.catalogue import ABSENT, SECTIONS, Fact
 from scripts.facts.report import Findings, as_json, as_text
 from scripts.facts.statements import statements
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 ANALYSES = ROOT / "dbt_trends" / "analyses"
 FACTS = [fact for section in SECTIONS for fact in section.facts]

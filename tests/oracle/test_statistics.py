@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.reading import statistics
+from tests.oracle import statistics
 
 TOY_RECORDS = [
     (6, 10),

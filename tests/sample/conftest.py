@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.unit.sample_facts import FACTS, opened
+from tests.sample.facts import FACTS, opened
 
 
 @pytest.fixture(scope="session")

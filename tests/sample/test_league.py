@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from scripts.sample import plan
-from tests.unit.sample_facts import COLUMNS, opened, value
+from tests.sample.facts import COLUMNS, opened, value
 
 ROOT = Path(__file__).parents[2]
 

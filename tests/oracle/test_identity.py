@@ -6,12 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.reading.careers import entry_years, position_of
-from tests.reading.identity import Players
-from tests.reading.league import build
-from tests.reading.names import key_of, turned, without_suffix
-from tests.reading.sources import AliasRow, PlayerRow, RegistryRow
-from tests.unit.reading_rows import (
+from tests.oracle.careers import entry_years, position_of
+from tests.oracle.hand_rows import (
     DAY,
     alias_row,
     listed_row,
@@ -20,6 +16,10 @@ from tests.unit.reading_rows import (
     roster_row,
     sources,
 )
+from tests.oracle.identity import Players
+from tests.oracle.league import build
+from tests.oracle.names import key_of, turned, without_suffix
+from tests.oracle.sources import AliasRow, PlayerRow, RegistryRow
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.reading import League, bounce_back, deep_dive, load, quick_hits, whos_hot
-from tests.reading.gaps import lines_due_at, result_gaps
-from tests.reading.schedule import Slot
-from tests.reading.seeds import Stat, Topic, deep_dive_topics
-from tests.reading.sources import (
+from tests.oracle import League, bounce_back, deep_dive, load, quick_hits, whos_hot
+from tests.oracle.gaps import lines_due_at, result_gaps
+from tests.oracle.hand_league import DAYS, TONIGHT, key, league, name
+from tests.oracle.hand_rows import injury_row, new_york, player_row, schedule_row
+from tests.oracle.schedule import Slot
+from tests.oracle.seeds import Stat, Topic, deep_dive_topics
+from tests.oracle.sources import (
     InjuryRow,
     PlayerListRow,
     PlayerRow,
@@ -24,9 +26,7 @@ from tests.reading.sources import (
     ScheduleRow,
     TeamRow,
 )
-from tests.reading.tonight import Night
-from tests.unit.reading_league import DAYS, TONIGHT, key, league, name
-from tests.unit.reading_rows import injury_row, new_york, player_row, schedule_row
+from tests.oracle.tonight import Night
 
 LAST = DAYS[-1]
 

@@ -9,11 +9,12 @@ from fractions import Fraction
 
 import pytest
 
-from tests.reading.archetypes import Basis, classify, profile
-from tests.reading.cells import Past
-from tests.reading.comparison import Comparison
-from tests.reading.lines import NANO
-from tests.reading.quick_hits import (
+from tests.oracle.archetypes import Basis, classify, profile
+from tests.oracle.cells import Past
+from tests.oracle.comparison import Comparison
+from tests.oracle.hand_rows import DAY, player_row, schedule_row, team_row
+from tests.oracle.lines import NANO
+from tests.oracle.quick_hits import (
     CATEGORIES,
     Candidate,
     is_no_candidate,
@@ -21,13 +22,12 @@ from tests.reading.quick_hits import (
     rotate,
     weeks_of,
 )
-from tests.reading.schedule import Schedule
-from tests.reading.seeds import Stat, Topic
-from tests.reading.sources import TeamRow
-from tests.reading.team_tendencies import Row, Zones, paired, profile_of, standard_error
-from tests.reading.teams import TeamGame, one_a_date, team_games
-from tests.reading.usage import usage
-from tests.unit.reading_rows import DAY, player_row, schedule_row, team_row
+from tests.oracle.schedule import Schedule
+from tests.oracle.seeds import Stat, Topic
+from tests.oracle.sources import TeamRow
+from tests.oracle.team_tendencies import Row, Zones, paired, profile_of, standard_error
+from tests.oracle.teams import TeamGame, one_a_date, team_games
+from tests.oracle.usage import usage
 
 
 def team_game(*rows: TeamRow) -> TeamGame:

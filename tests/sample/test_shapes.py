@@ -18,8 +18,8 @@ from scripts.sample.shapes import SHAPES, shaped, windows
 from scripts.sample.shapes import plan as shape_plan
 from scripts.sample.tables import Tables
 from scripts.sample_league import build_league, clean_league
-from tests.unit.sample_changes import Change, changes, quote_identity
-from tests.unit.sample_facts import opened, value
+from tests.sample.changes import Change, changes, quote_identity
+from tests.sample.facts import opened, value
 
 ROOT = Path(__file__).parents[2]
 BETTINGPROS, ODDS_API = "bettingpros_player_points_props", "odds_api_player_points_props"

@@ -8,9 +8,9 @@ from itertools import permutations
 
 import pytest
 
-from tests.reading.player_rows import has_played, one_a_date
-from tests.reading.sources import PlayerRow
-from tests.unit.reading_rows import DAY, LOADED, player_row
+from tests.oracle.hand_rows import DAY, LOADED, player_row
+from tests.oracle.player_rows import has_played, one_a_date
+from tests.oracle.sources import PlayerRow
 
 LATER, LATEST = LOADED + timedelta(hours=1), LOADED + timedelta(hours=2)
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.reading.calendar import unknown_cut_off
-from tests.reading.schedule import Schedule, Slot
-from tests.reading.tip_offs import possible, quoted_starts
-from tests.unit.reading_rows import DAY, LOADED, NEW_YORK, new_york, odds_row, schedule_row
+from tests.oracle.calendar import unknown_cut_off
+from tests.oracle.hand_rows import DAY, LOADED, NEW_YORK, new_york, odds_row, schedule_row
+from tests.oracle.schedule import Schedule, Slot
+from tests.oracle.tip_offs import possible, quoted_starts
 
 BOX = [(DAY, "BOS", "NYK")]
 NEXT = DAY + timedelta(days=1)

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from tests.reading.books import book_of
-from tests.reading.lines import MarketLine, market_line
-from tests.reading.odds import american_of, implied_probability, valid_american
-from tests.reading.quotes import Quotes, points_of, quotes
-from tests.reading.sources import OddsRow, PropRow
-from tests.unit.reading_rows import DAY, both_sides, new_york, odds_row, prop_row
+from tests.oracle.books import book_of
+from tests.oracle.hand_rows import DAY, both_sides, new_york, odds_row, prop_row
+from tests.oracle.lines import MarketLine, market_line
+from tests.oracle.odds import american_of, implied_probability, valid_american
+from tests.oracle.quotes import Quotes, points_of, quotes
+from tests.oracle.sources import OddsRow, PropRow
 
 TIP_OFF = new_york(19, 30)
 UNDERDOG, PRIZEPICKS, DABBLE, SLEEPER, NOVIG = 36, 37, 53, 63, 60

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from scripts.sample import plan
-from tests.unit.sample_facts import value
+from tests.sample.facts import value
 
 # Defects of the player rows
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.reading.sources import (
+from tests.oracle.sources import (
     AliasRow,
     InjuryRow,
     OddsRow,

@@ -9,10 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.reading import League
-from tests.reading.league import build
-from tests.reading.sources import Sources
-from tests.unit.reading_rows import (
+from tests.oracle import League
+from tests.oracle.hand_rows import (
     both_sides,
     new_york,
     player_row,
@@ -20,6 +18,8 @@ from tests.unit.reading_rows import (
     sources,
     team_row,
 )
+from tests.oracle.league import build
+from tests.oracle.sources import Sources
 
 FIRST = date(2024, 12, 1)
 TEAMS = ("BOS", "NYK")
