@@ -1,20 +1,32 @@
 """Fixtures of the monitoring tests: a Pushgateway that the command is told of."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from publisher import cli, clock, metrics
+from publisher.clock import NEW_YORK
 from publisher.errors import ExitCode
 from publisher.metrics import URL_VARIABLE
 from tests.fixtures.daily_marts import D, Tables
 from tests.fixtures.hand_marts import all_tables, write_warehouse
-from tests.fixtures.release import clock_at, run, warehouse, whole_warehouse
+from tests.fixtures.release import Outcome, Run, clock_at, run, warehouse, whole_warehouse
 from tests.monitoring.servers import Pushgateway, pushgateway
 
 __all__ = ["run", "warehouse", "whole_warehouse"]
+
+SIX_THIRTY = datetime(2025, 1, 10, 6, 30, tzinfo=NEW_YORK).timestamp()
+NINE_THIRTY = datetime(2025, 1, 10, 9, 30, tzinfo=NEW_YORK).timestamp()
+
+Status = Callable[..., int]
+
+
+def warnings(outcome: Outcome) -> list[str]:
+    """Return the warnings that a run told of."""
+    return [e["message"] for e in outcome.events if e["event"] == "warning"]
 
 
 def implausible_tables() -> Tables:
@@ -23,6 +35,16 @@ def implausible_tables() -> Tables:
     for period in tables["fct_whos_hot_periods"]:
         period["league_average__hit_rate"], period["league_average__games"] = 0.7, 600
     return tables
+
+
+@pytest.fixture
+def status(run: Run) -> Status:
+    """Return a function that runs ``publish-trends status``; it comes after the first release."""
+
+    def run_it(hour: int = 6) -> int:
+        return cli.main(["status", "--json"], clock_at(D, hour))
+
+    return run_it
 
 
 @pytest.fixture
