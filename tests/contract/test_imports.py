@@ -77,7 +77,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
             del left[name]
 
 
-def test_a_document_knows_no_other_document() -> None:
+def test_a_document_does_not_import_another_document() -> None:
     shared = {"documents.cadence", "documents.document", "documents.parts"}
     for name, path in MODULES.items():
         if name.startswith("documents.") and name not in {*shared, "documents.registry"}:

@@ -149,7 +149,7 @@ def test_shared_definitions_are_the_same_in_every_schema() -> None:
                 assert seen.setdefault(key, definition) == definition, f"{name}: {key}"
 
 
-def test_players_and_tonight_are_told_the_same_everywhere() -> None:
+def test_players_and_tonight_are_described_the_same_everywhere() -> None:
     first, second = (load_schema(document.schema) for document in in_group("daily"))
     example = load_schema("what-matters")["$defs"]["example"]["properties"]
     for key in ("player_lookup", "player_full_name", "team_abbr", "position"):
@@ -212,7 +212,7 @@ def test_an_unknown_property_anywhere_makes_the_document_invalid(name: str) -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_keys_stand_in_the_schemas_order(name: str, built: dict[str, Any]) -> None:
+def test_keys_are_in_the_schemas_order(name: str, built: dict[str, Any]) -> None:
     schema = load_schema(name)
     found = 0
     for path, node, value in objects(schema, schema, built[name], "$"):
@@ -385,7 +385,7 @@ def test_an_archetype_shows_every_level_of_every_factor() -> None:
     assert violations(schema, document)
 
 
-def test_lists_of_teams_hold_five_at_most() -> None:
+def test_lists_of_teams_hold_at_most_five() -> None:
     schema = load_schema("team-tendencies")
     document = copy.deepcopy(schema["examples"][0])
     kings = document["pace"]["kings"]
@@ -437,7 +437,7 @@ def put(document: Any, path: str, value: Any) -> None:
         ),
     ],
 )
-def test_null_stands_where_something_may_be_unknown(name: str, paths: list[str]) -> None:
+def test_null_is_valid_where_something_may_be_unknown(name: str, paths: list[str]) -> None:
     schema = load_schema(name)
     document = copy.deepcopy(schema["examples"][0])
     for path in paths:

@@ -268,7 +268,7 @@ def test_the_league_covers_the_cases(on_zetasql: Outcome) -> None:
     assert not missing, listed(missing)
 
 
-def test_the_league_covers_every_branch_of_the_prior_s_strength(on_zetasql: Outcome) -> None:
+def test_the_league_covers_every_branch_of_the_priors_strength(on_zetasql: Outcome) -> None:
     strengths = set(_column(on_zetasql.models["int_league__priors"], "strength_games"))
     assert 500 in strengths
     assert any(league.VARS["prior_strength_min"] < strength < 500 for strength in strengths)

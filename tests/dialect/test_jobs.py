@@ -15,7 +15,7 @@ from tests.dialect.warehouse import listed
 DAILY_JOBS = 80
 
 
-def test_a_daily_build_takes_eighty_jobs_at_most(manifest: dict[str, Any]) -> None:
+def test_a_daily_build_takes_at_most_eighty_jobs(manifest: dict[str, Any]) -> None:
     jobs = [name for name, _ in statements(manifest, "daily")]
     assert len(jobs) <= DAILY_JOBS, "\n".join(jobs)
 

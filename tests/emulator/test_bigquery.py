@@ -60,7 +60,7 @@ def test_the_sources_are_declared_as_production_has_them() -> None:
 
 
 @pytest.mark.parametrize("source", TABLES, ids=lambda source: source.name)
-def test_the_build_reads_production_s_columns_and_types(
+def test_the_build_reads_productions_columns_and_types(
     full_build: FullBuild, source: production.Table
 ) -> None:
     made = full_build.emulator.client.get_table(f"{PROJECT}.{source.full_name}")
@@ -147,7 +147,9 @@ def comments(build: FullBuild) -> list[dict[str, str]]:
     return [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
 
 
-def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: FullBuild) -> None:
+def test_the_jobs_of_a_build_are_those_that_its_cost_is_computed_from(
+    full_build: FullBuild,
+) -> None:
     """But for those of the contracts, which are off here."""
     manifest = json.loads((full_build.scratch / "target" / "manifest.json").read_text("utf-8"))
     counted = {name for group in GROUPS for name, _ in statements(manifest, group)}

@@ -115,11 +115,11 @@ def disagreements(case: Case) -> list[str]:
     ]
 
 
-def test_sample_league_agrees_with_the_reading(sample_case: Case) -> None:
+def test_sample_league_agrees_with_the_oracle(sample_case: Case) -> None:
     assert disagreements(sample_case) == []
 
 
-def test_real_seasons_agree_with_the_reading(real_case: Case) -> None:
+def test_real_seasons_agree_with_the_oracle(real_case: Case) -> None:
     assert disagreements(real_case) == []
 
 

@@ -212,7 +212,7 @@ def test_the_data_folder_is_duckdbs(exporter: Exporter) -> None:
 
 
 @pytest.mark.usefixtures("live")
-def test_a_table_that_has_to_be_there_is_not_named_as_absent(exporter: Exporter) -> None:
+def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
     outcome = exporter(
         *("daily", "--to", str(exporter.site)),
         TRENDS_TARGET="bigquery",
@@ -385,7 +385,7 @@ def test_a_bucket_that_is_not_there(exporter: Exporter) -> None:
     assert error.endswith("there is no bucket no-such-bucket")
 
 
-def test_a_range_fills_the_archive_and_goes_on_where_it_stopped(
+def test_a_range_fills_the_archive_and_resumes_where_it_stopped(
     exporter: Exporter, published: Outcome, tmp_path: Path
 ) -> None:
     """Four dates in one build: nothing live, a receipt each; a second run writes what lacks."""

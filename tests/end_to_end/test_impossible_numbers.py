@@ -18,7 +18,7 @@ def beside(rows: str, column: str, *values: str) -> str:
     return "".join(f" union all by name {copy}" for copy in copies)
 
 
-def test_numbers_that_cannot_be_change_no_document(small_league_dir: Path, tmp_path: Path) -> None:
+def test_impossible_numbers_change_no_document(small_league_dir: Path, tmp_path: Path) -> None:
     night = f"(from source where game_date = date '{LATEST_SLATE}')"
     # Alone in their rows: a price of a copy must not stand for the line's own.
     day_before = "snapshot_timestamp - interval 1 day as snapshot_timestamp"

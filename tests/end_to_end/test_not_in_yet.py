@@ -154,7 +154,9 @@ def half(league: Path) -> str:
         )"""
 
 
-def test_lines_through_a_day(league: Path, export: Exporter, site: Path, tmp_path: Path) -> None:
+def test_a_day_of_lines_hour_by_hour(
+    league: Path, export: Exporter, site: Path, tmp_path: Path
+) -> None:
     def data(name: str, change: str) -> Path:
         return altered(league, tmp_path / name, of_feeds(league, change))
 
@@ -236,7 +238,7 @@ def test_lines_through_a_day(league: Path, export: Exporter, site: Path, tmp_pat
 # --- what only warns, and what need not be there
 
 
-def test_what_only_warns_is_told_and_published(
+def test_what_only_warns_is_reported_and_published(
     league: Path, export: Exporter, site: Path, tmp_path: Path
 ) -> None:
     change = f"""select * replace (
@@ -259,7 +261,7 @@ OPTIONAL = (
 
 
 @pytest.mark.parametrize("change", [None, tables.EMPTY], ids=["no file", "no rows"])
-def test_an_optional_table_that_is_not_there_is_no_fault(
+def test_a_missing_optional_table_is_not_a_fault(
     league: Path, export: Exporter, site: Path, tmp_path: Path, change: str | None
 ) -> None:
     """Of a table that is there and empty it is told; of one that is not there nothing is."""

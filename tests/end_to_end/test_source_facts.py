@@ -94,7 +94,7 @@ def shown(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return done.stdout
 
 
-def test_every_fact_is_one_line_and_its_counts_stand_below_each_other(shown: str) -> None:
+def test_every_fact_is_one_line_and_its_counts_are_aligned(shown: str) -> None:
     lines = shown.splitlines()
     for section in SECTIONS:
         (header,) = [line for line in lines if line.startswith(section.title)]
@@ -114,7 +114,7 @@ def test_the_facts_since_a_date_leave_out_what_was_before(
     assert facts["games"]["by_season"]["2025-26"] > 1_000
 
 
-def test_faults_that_are_put_in_are_counted(
+def test_injected_faults_are_counted(
     sample_league_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = facts_of(sample_league_dir, capsys)
@@ -206,7 +206,7 @@ def test_a_table_that_cannot_be_used_is_named_and_the_code_is_10(
     assert err.startswith(f"error: {tables.file_of(data_dir, table)}: {message}")
 
 
-def test_nothing_is_counted_that_the_report_does_not_tell(sample_league_dir: Path) -> None:
+def test_everything_that_is_counted_is_in_the_report(sample_league_dir: Path) -> None:
     with DuckDBFolder(sample_league_dir) as sources:
         found = source_facts.look(sources, date(2000, 1, 1), lambda _: None)
     told = {name for s in SECTIONS for fact in s.facts for name in (fact.name, fact.per) if name}

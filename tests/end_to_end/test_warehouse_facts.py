@@ -118,7 +118,7 @@ def test_unknown_tip_offs_of_each_season(warehouse_league: League) -> None:
     assert unknown == UNKNOWN_TIP_OFFS
 
 
-def test_games_whose_tip_off_is_the_odds_api_s(
+def test_games_whose_tip_off_comes_from_the_odds_api(
     warehouse_league: League, schedule_rows: list[ScheduleRow]
 ) -> None:
     stored = games(Schedule(schedule_rows))
@@ -139,14 +139,16 @@ def test_games_on_neutral_ground_are_known_by_the_seed_alone(
     assert len(neutral) == len(neutral_games()) == NEUTRAL_GAMES
 
 
-def test_quotes_that_are_nobody_s(warehouse_league: League) -> None:
+def test_quotes_that_are_nobodys(warehouse_league: League) -> None:
     unmatched = warehouse_league.quotes.unmatched
     assert unmatched.total() == UNMATCHED_QUOTES
     assert {name for _, name in unmatched} == {"Cameron Whitmore"}
     assert set(warehouse_league.quotes.unknown_books) == {("bettingpros", "85")}
 
 
-def test_five_players_are_spelt_in_two_ways_and_are_one_each(warehouse_league: League) -> None:
+def test_five_players_are_spelt_in_two_ways_and_are_one_player_each(
+    warehouse_league: League,
+) -> None:
     players = warehouse_league.players
     assert players.split == []
     for one, other, key in (

@@ -282,7 +282,7 @@ def assert_equal(found: Documents, expected: Documents, losses: Collection[Loss]
 
 
 @pytest.mark.parametrize(("shape", "day"), CASES)
-def test_a_shape_changes_no_document_but_for_what_is_lost(
+def test_a_shape_changes_no_document_except_for_what_is_lost(
     leagues: Leagues, shape: str, day: date
 ) -> None:
     found, clean = leagues.with_shape(shape, day), leagues.clean_documents(day)
@@ -308,7 +308,7 @@ def test_what_is_lost_is_lost_in_the_documents_named(leagues: Leagues, shape: st
     assert changed <= LOST[shape].documents
 
 
-def test_of_two_feeds_that_have_a_line_the_odds_api_is_named(leagues: Leagues) -> None:
+def test_the_odds_api_is_named_for_a_line_in_both_feeds(leagues: Leagues) -> None:
     found = leagues.with_shape("second-feed", LATEST_SLATE)["whos-hot"]["periods"]
     feeds: dict[str, set[str]] = {"odds_api": set(), "bettingpros": set()}
     for period in found.values():

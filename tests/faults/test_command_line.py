@@ -187,7 +187,9 @@ def test_stdout_is_the_receipt_and_stderr_the_events_in_a_real_process(
 
 
 @pytest.mark.parametrize("device", ["/dev/full", "closed pipe"])
-def test_a_receipt_that_nobody_takes_is_a_warning(run: Run, tmp_path: Path, device: str) -> None:
+def test_a_receipt_that_cannot_be_printed_is_a_warning(
+    run: Run, tmp_path: Path, device: str
+) -> None:
     repository = Path(cli.__file__).parents[1]
     read, write = os.pipe()
     os.close(read)
@@ -242,7 +244,7 @@ def test_a_reason_that_the_index_could_not_keep_is_refused(run: Run, tmp_path: P
     assert not (tmp_path / "site").exists()
 
 
-def test_a_reason_with_nothing_to_accept_is_said(run: Run) -> None:
+def test_a_reason_with_nothing_to_accept_is_reported(run: Run) -> None:
     outcome = run("daily", "--accept-degraded", "for no reason")
     assert outcome.receipt["accepted"] is None
     assert outcome.receipt["warnings"] == ["--accept-degraded: there was nothing to accept"]

@@ -100,7 +100,7 @@ def test_an_accepted_refusal_goes_live_and_the_index_says_why(
     sites.check_released(sites.folder(tmp_path / "site"))
 
 
-def test_a_refusal_of_the_whole_release_is_held_against_each_of_its_documents(
+def test_a_refusal_of_the_whole_release_counts_against_each_of_its_documents(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     warehouse(sites.crowded(D, hot=10, periods=4))

@@ -62,7 +62,7 @@ def test_a_hostile_name_comes_out_as_it_went_in(
     assert run("rollback", str(D)).receipt["status"] == "unchanged"
 
 
-def test_a_lone_surrogate_is_in_no_warehouse_and_in_no_document() -> None:
+def test_a_lone_surrogate_gets_into_no_warehouse_and_no_document() -> None:
     with duckdb.connect() as connection:
         for text in ("'\\ud800'", "decode('\\xED\\xA0\\x80'::blob)"):
             try:
@@ -177,13 +177,13 @@ def test_a_document_cannot_be_anything_else(run: Run, tmp_path: Path, name: str)
     assert not (tmp_path / "site").exists()
 
 
-def test_the_least_date_is_a_date_without_a_mart(run: Run) -> None:
+def test_the_earliest_date_is_a_date_without_a_mart(run: Run) -> None:
     outcome = run("daily", "--as-of", "0001-01-01")
     assert outcome.code == 4
     assert "has no row for 0001-01-01" in outcome.error
 
 
-def test_a_folder_beside_this_one_is_a_place_like_any(run: Run, tmp_path: Path) -> None:
+def test_a_folder_beside_this_one_is_a_place_like_any_other(run: Run, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "here/trends.duckdb").touch()
     for to in ("here/../beside", str(tmp_path / "absolute"), "it's here; $(x) {y} ü"):
@@ -292,7 +292,7 @@ def test_hostile_objects_at_the_destination_do_no_harm(run: Run, tmp_path: Path)
     assert sites.troubles(sites.folder(tmp_path / "site"), D) == []
 
 
-def test_a_live_document_of_the_last_of_dates_is_no_crash_of_status(
+def test_a_live_document_of_the_last_possible_date_does_not_crash_status(
     run: Run, tmp_path: Path
 ) -> None:
     run("all")

@@ -138,7 +138,7 @@ def test_no_credentials(
         ("hang", "out of reach"),
     ],
 )
-def test_an_account_that_is_not_let_in(
+def test_an_account_without_access(
     run: Run,
     server: BigQueryServer,
     tmp_path: Path,

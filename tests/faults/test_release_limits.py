@@ -42,7 +42,7 @@ def leave_free(disk: Path, pages: int) -> None:
     assert os.statvfs(disk).f_bavail == pages
 
 
-def test_a_full_disk_at_any_write_leaves_all_whole(
+def test_a_full_disk_at_any_write_leaves_everything_whole(
     run: Run, warehouse: Warehouse, small_disk: Path
 ) -> None:
     site = small_disk / "site"
@@ -149,7 +149,7 @@ def check_race(before: dict[str, bytes], tmp_path: Path, codes: list[int]) -> No
 
 
 @pytest.mark.parametrize("attempt", range(8))
-def test_of_two_publishers_of_one_day_one_comes_through(
+def test_one_of_two_publishers_of_the_same_day_comes_through(
     run: Run,
     warehouse: Warehouse,
     tmp_path: Path,

@@ -164,7 +164,9 @@ def test_an_archive_of_another_document_or_date_is_not_put_live(run: Run, tmp_pa
         ("", "is no date"),
     ],
 )
-def test_a_date_that_is_none_or_to_come(run: Run, tmp_path: Path, when: str, message: str) -> None:
+def test_a_date_that_is_invalid_or_in_the_future(
+    run: Run, tmp_path: Path, when: str, message: str
+) -> None:
     outcome = run("rollback", when)
     assert outcome.code == 2
     assert message in outcome.error

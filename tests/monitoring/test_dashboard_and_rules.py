@@ -191,7 +191,7 @@ def test_the_configuration_and_the_rules_are_valid() -> None:
     promtool("check", "rules", RULES.name)
 
 
-def test_the_rules_fire_when_they_should_and_else_not() -> None:
+def test_the_rules_fire_when_they_should_and_only_then() -> None:
     promtool("test", "rules", RULE_TESTS.name)
 
 

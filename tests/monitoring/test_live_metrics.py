@@ -76,7 +76,7 @@ def test_status_tells_what_is_whole(run: Run, status: Status, gateway: Pushgatew
         assert now == expected
 
 
-def test_of_a_destination_that_is_empty_no_age_is_left(
+def test_an_empty_destination_leaves_no_ages(
     run: Run, status: Status, gateway: Pushgateway
 ) -> None:
     run("daily")

@@ -92,14 +92,14 @@ def test_a_failure_leaves_what_the_last_success_said(
     assert gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds") == before
 
 
-def test_a_rollback_is_no_run_of_a_schedule(run: Run, gateway: Pushgateway) -> None:
+def test_a_rollback_is_not_a_scheduled_run(run: Run, gateway: Pushgateway) -> None:
     run("daily")
     run("rollback", str(D))
     found = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
     assert set(found) == {"daily"}
 
 
-def test_tonights_lines_are_pushed_of_the_daily_documents(
+def test_tonights_lines_are_pushed_for_the_daily_documents(
     run: Run, warehouse: Warehouse, gateway: Pushgateway
 ) -> None:
     run("all")
@@ -151,7 +151,7 @@ def test_a_first_run_that_fails_has_no_success(
     assert {name for name in found.names if not name.startswith("trends_last_run_")} == set()
 
 
-def test_a_refusal_is_told_until_the_next_good_run(
+def test_a_refusal_is_reported_until_the_next_good_run(
     run: Run, warehouse: Warehouse, gateway: Pushgateway
 ) -> None:
     run("daily")
@@ -178,7 +178,7 @@ def test_a_refusal_is_told_until_the_next_good_run(
     assert found.value("trends_last_success_timestamp_seconds", mode="daily") == NINE_THIRTY
 
 
-def test_an_accepted_refusal_is_a_success_and_told_apart(
+def test_an_accepted_refusal_is_a_success_of_its_own_kind(
     run: Run, warehouse: Warehouse, gateway: Pushgateway
 ) -> None:
     warehouse(implausible_tables())
@@ -238,7 +238,7 @@ def test_two_jobs_of_one_mode_leave_each_others_documents(run: Run, gateway: Pus
         (["yearly"], D),
     ],
 )
-def test_a_run_that_is_not_to_go_live_pushes_nothing(
+def test_a_run_that_does_not_go_live_pushes_nothing(
     run: Run,
     gateway: Pushgateway,
     monkeypatch: pytest.MonkeyPatch,
@@ -252,7 +252,7 @@ def test_a_run_that_is_not_to_go_live_pushes_nothing(
     assert gateway.metrics().values == {}
 
 
-def test_a_failure_of_a_run_that_is_not_to_go_live_pushes_nothing(
+def test_a_failure_of_a_run_that_does_not_go_live_pushes_nothing(
     run: Run, warehouse: Warehouse, gateway: Pushgateway
 ) -> None:
     warehouse({"fct_whos_hot": []})

@@ -68,7 +68,7 @@ def test_a_pushgateway_that_never_answers_is_asked_once(
     assert "timed out" in warning
 
 
-def test_a_server_that_is_no_pushgateway_is_a_warning(
+def test_a_server_that_is_not_a_pushgateway_is_a_warning(
     run: Run, monkeypatch: pytest.MonkeyPatch, gateway: Pushgateway
 ) -> None:
     monkeypatch.setenv(URL_VARIABLE, f"{gateway.url}/nowhere")
@@ -78,7 +78,7 @@ def test_a_server_that_is_no_pushgateway_is_a_warning(
     assert warning.endswith("HTTP Error 404: Not Found")
 
 
-def test_a_password_opens_the_pushgateway_and_is_never_told(
+def test_a_password_opens_the_pushgateway_and_is_never_shown(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     config = tmp_path / "web.yml"
@@ -109,7 +109,7 @@ def test_a_password_opens_the_pushgateway_and_is_never_told(
         "http://[p-4711",
     ],
 )
-def test_an_address_that_is_none_is_a_warning_that_does_not_show_it(
+def test_an_invalid_address_is_a_warning_that_does_not_show_it(
     run: Run, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setenv(URL_VARIABLE, address)

@@ -175,7 +175,7 @@ def test_a_delivery_waits_longer_than_the_request_and_that_longer_than_the_expor
         assert request < wait <= 600, "Pub/Sub waits ten minutes at most"
 
 
-def test_nobody_gets_more_than_the_least_role_on_the_least_thing(applied: Cloud) -> None:
+def test_nobody_gets_more_than_the_smallest_role_on_the_smallest_thing(applied: Cloud) -> None:
     assert {key for key in applied.things if key.startswith("role ")} == {
         f"role roles/bigquery.jobUser on projects my-project for {RUNNER}",
         f"role roles/storage.objectUser on storage buckets gs://my-bucket for {RUNNER}",
@@ -259,7 +259,7 @@ def test_delete_leaves_nothing_but_the_enabled_services(applied: Cloud) -> None:
         "gcloud scheduler jobs create pubsub trends-monthly-export",
     ],
 )
-def test_a_command_that_fails_stops_apply_and_the_next_apply_goes_on(
+def test_a_command_that_fails_stops_apply_and_the_next_apply_resumes(
     cloud: Cloud, whole: Cloud, command: str
 ) -> None:
     run = cloud.run(SCRIPT, *APPLY, CLOUD_STAND_IN_FAILS=command)
@@ -424,7 +424,7 @@ def gcloud(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-def test_gcloud_s_own_parser_takes_every_command(
+def test_gclouds_own_parser_accepts_every_command(
     applied: Cloud, gcloud: Callable[..., Any], tmp_path: Path
 ) -> None:
     for arguments in (APPLY, ("pause", *PLACE), ("resume", *PLACE), DELETE):

@@ -25,7 +25,7 @@ def event(content: Any, published: str = "2026-01-15T11:00:00.123Z") -> dict[str
     return {"message": {"data": base64.b64encode(text).decode(), "publishTime": published}}
 
 
-def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
+def test_each_schedules_message_is_an_order_for_its_documents() -> None:
     for schedule in SCHEDULES:
         names = tuple(document.name for document in schedule.documents)
         order = read_order(event(schedule.message.encode()), NOW)
@@ -49,7 +49,7 @@ def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
         ("2026-11-02T04:30:00Z", "2026-11-02T06:00-05:00", "2026-11-01"),
     ],
 )
-def test_the_date_is_new_york_s_when_the_message_was_published(
+def test_the_date_is_new_yorks_when_the_message_was_published(
     published: str, now: str, day: str
 ) -> None:
     then = datetime.fromisoformat(now).astimezone(NEW_YORK)

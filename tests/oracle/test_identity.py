@@ -43,7 +43,7 @@ def test_keys_of_names(name: str, key: str) -> None:
     assert key_of(name) == key
 
 
-def test_a_suffix_behind_a_comma_is_no_first_name() -> None:
+def test_a_suffix_after_a_comma_is_not_a_first_name() -> None:
     assert turned("Tim Hardaway, Jr.") == "Tim Hardaway, Jr."
     assert turned("Hardaway, Tim") == " Tim Hardaway"
 
@@ -111,14 +111,14 @@ def test_an_alias_may_lack_the_suffix_and_may_lead_to_nobody() -> None:
     assert found.named("Cam Whitmore") is None
 
 
-def test_a_suffix_too_many_or_too_few_finds_the_one_player() -> None:
+def test_an_extra_or_missing_suffix_still_finds_the_one_player() -> None:
     found = players([box("isaiahstewart"), box("jimmybutleriii")])
     assert found.named("Isaiah Stewart II") == "isaiahstewart"
     assert found.named("Jimmy Butler") == "jimmybutleriii"
     assert found.named("Jimmy Butler Jr.") == "jimmybutleriii"
 
 
-def test_two_spellings_are_one_player_with_the_registry_s_latest() -> None:
+def test_two_spellings_are_one_player_under_the_registrys_latest() -> None:
     rows = [box("bobbyportis"), box("bobbyportisjr", date(2023, 1, 1))]
     registry = [listed("bobbyportis", "2024-25"), listed("bobbyportisjr", "2025-26")]
     found = players(rows, registry)
@@ -135,7 +135,7 @@ def test_without_a_registry_row_the_first_box_score_spells_the_key() -> None:
     assert players(rows, [listed("p", "2021-22")]).key("pjr") == "p"
 
 
-def test_two_who_played_on_one_date_are_two() -> None:
+def test_two_spellings_that_played_on_one_date_are_two_players() -> None:
     rows = [box("garypayton"), box("garypaytonii"), box("garypaytonii", date(2025, 1, 12))]
     found = players(rows)
     assert found.split == ["garypayton"]
@@ -145,12 +145,12 @@ def test_two_who_played_on_one_date_are_two() -> None:
     assert found.named("Gary Payton Jr.") is None  # it equals two players' keys
 
 
-def test_a_row_of_one_who_did_not_play_does_not_make_two() -> None:
+def test_a_row_of_a_player_who_did_not_play_does_not_make_two() -> None:
     rows = [box("garypayton"), box("garypaytonii", points=None, minutes_played=None)]
     assert players(rows).split == []
 
 
-def test_an_alias_of_two_players_is_nobody_s() -> None:
+def test_an_alias_of_two_players_is_nobodys() -> None:
     aliases = [alias_row("pp", "p2"), alias_row("pp", "p1")]
     assert players([box("p1"), box("p2")], aliases=aliases).named("PP") is None
     assert players([box("p1")], aliases=aliases).named("PP") == "p1"
@@ -163,7 +163,7 @@ def test_an_alias_comes_before_the_player_of_that_key() -> None:
     assert players([box("p1")], aliases=[alias_row("p1", "p2")]).named("P 1") is None
 
 
-def test_a_registry_row_of_no_season_and_a_box_score_of_no_team_of_the_league() -> None:
+def test_a_registry_row_without_a_season_and_a_box_score_of_a_team_outside_the_league() -> None:
     rows = [listed("p9", season="unknown"), listed("p8", season="")]
     found = build(sources(registry=rows, players=[box("p1", team_abbr="EST")]))
     assert found.games == {}
@@ -198,7 +198,7 @@ def test_the_registry_row_of_the_position() -> None:
     assert league.identity("p1", date(2020, 1, 1)) == (None, None)
 
 
-def test_the_name_is_the_last_box_score_s_then_the_registry_s() -> None:
+def test_the_name_is_from_the_last_box_score_and_then_from_the_registry() -> None:
     rows = [
         box("p1", date(2025, 1, 1), player_full_name="Old Name"),
         box("p1", date(2025, 1, 3), player_full_name="New Name"),
@@ -232,11 +232,11 @@ def test_years_in_the_league_come_from_the_latest_roster() -> None:
     assert entry(rosters=rosters, listed=[listed_row(draft_year=2024)]) == 2024
 
 
-def test_a_rookie_has_none() -> None:
+def test_a_rookie_has_no_years_of_experience() -> None:
     assert entry(rosters=[roster_row(player_lookup="p1jr", experience_years=0)]) == 2024
 
 
-def test_without_a_roster_the_list_tells_the_years() -> None:
+def test_without_a_roster_the_list_gives_the_years() -> None:
     assert entry(listed=[listed_row(years_pro=3)]) == 2022
     assert entry(listed=[listed_row(years_pro=3, draft_year=2020)]) == 2022
     assert entry(listed=[listed_row(draft_year=2020)]) == 2020
@@ -258,7 +258,7 @@ def test_without_a_roster_the_list_tells_the_years() -> None:
         (date(2023, 10, 1), "2020-21", None),
     ],
 )
-def test_else_the_first_season_seen_if_the_registry_is_older(
+def test_otherwise_the_first_season_seen_counts_if_the_registry_is_older(
     first_box: date, first_registry: str, year: int | None
 ) -> None:
     seen = entry(players=[box("p1", first_box)], registry=[listed("p1", first_registry)])

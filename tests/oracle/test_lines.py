@@ -147,7 +147,7 @@ def test_a_line_needs_both_sides() -> None:
     assert points([prop_row(), prop_row(bet_side="under")]) == 20.5
 
 
-def test_each_side_has_its_own_instant_and_the_later_is_the_line_s() -> None:
+def test_each_side_has_its_own_instant_and_the_later_one_is_the_lines() -> None:
     early, late = new_york(9), new_york(15)
     found = line(
         [
@@ -159,7 +159,7 @@ def test_each_side_has_its_own_instant_and_the_later_is_the_line_s() -> None:
     assert (found.updated, found.over.odds, found.under.odds) == (late, -137, -120)
 
 
-def test_of_a_side_s_rows_the_latest_before_tip_off_counts() -> None:
+def test_the_latest_of_a_sides_rows_before_tip_off_counts() -> None:
     props = both_sides(odds_american=-120, bookmaker_last_update=TIP_OFF - timedelta(seconds=1))
     props += both_sides(odds_american=-110)
     props += both_sides(odds_american=-150, bookmaker_last_update=TIP_OFF)
@@ -169,7 +169,7 @@ def test_of_a_side_s_rows_the_latest_before_tip_off_counts() -> None:
     assert found.over.odds == -120
 
 
-def test_of_one_instant_loaded_again_the_latest_row_counts() -> None:
+def test_the_latest_row_counts_for_an_instant_loaded_again() -> None:
     found = line(
         both_sides(odds_american=-120, processed_at=new_york(13))
         + both_sides(odds_american=-110, processed_at=new_york(14))
@@ -179,7 +179,7 @@ def test_of_one_instant_loaded_again_the_latest_row_counts() -> None:
     assert found.over.odds == -110
 
 
-def test_of_one_instant_in_both_feeds_the_odds_api_counts() -> None:
+def test_the_odds_api_counts_for_an_instant_in_both_feeds() -> None:
     props = both_sides(book_id=DRAFTKINGS, odds_american=-150, processed_at=new_york(18))
     found = line(props, [odds_row(processed_at=new_york(13))])
     assert found is not None
@@ -215,7 +215,7 @@ def test_lines_within_ten_minutes_of_the_latest_compete(minutes: int, chosen: fl
     assert points(older + latest) == chosen
 
 
-def test_a_line_s_instant_of_the_window_is_its_later_side_s() -> None:
+def test_a_lines_place_in_the_window_is_that_of_its_later_side() -> None:
     over = prop_row(points_line=19.5, odds_american=-110, bookmaker_last_update=new_york(9))
     under = prop_row(
         points_line=19.5,
@@ -248,7 +248,7 @@ def test_a_side_without_valid_odds_comes_last() -> None:
         ((20.5, 26.5, 22.5, 24.5), 22.5),
     ],
 )
-def test_of_equally_balanced_lines_the_middle_one(
+def test_the_middle_of_equally_balanced_lines_counts(
     offered: tuple[float, ...], chosen: float
 ) -> None:
     assert points([row for one in offered for row in both_sides(points_line=one)]) == chosen
@@ -280,7 +280,7 @@ def test_line_types_are_the_books_kinds() -> None:
 
 
 @pytest.mark.parametrize("sides", [("over",), ("under",), ("over", "under")])
-def test_a_withdrawn_line_is_none_for_tonight_and_counts_for_the_result(
+def test_a_withdrawn_line_is_not_shown_tonight_but_counts_for_the_result(
     sides: tuple[str, ...],
 ) -> None:
     props = both_sides() + [

@@ -136,7 +136,7 @@ def crowd(missing: int, yesterday: int = 0) -> League:
     ("missing", "yesterday", "is_refused"),
     [(0, 0, False), (4, 0, False), (5, 0, True), (0, 2, False), (0, 3, True), (3, 2, True)],
 )
-def test_more_than_a_third_or_all_of_yesterday_s(
+def test_more_than_a_third_or_all_of_yesterdays(
     missing: int, yesterday: int, is_refused: bool
 ) -> None:
     found = result_gaps(crowd(missing, yesterday), TONIGHT)
@@ -218,7 +218,7 @@ def test_no_recent_lines_after_seven_days_in_whos_hot_and_fourteen_elsewhere(
     assert "no_recent_lines" not in codes(whole, LAST + timedelta(days=40))
 
 
-def test_data_through_is_the_last_graded_prop_s_date_or_the_last_game_s() -> None:
+def test_data_through_is_the_date_of_the_last_graded_prop_or_the_last_game() -> None:
     found = league(props=without(game_date=LAST))
     assert whos_hot(found, TONIGHT)["data_through"] == DAYS[-2].isoformat()
     assert deep_dive(found, TONIGHT)["data_through"] == DAYS[-2].isoformat()
@@ -244,7 +244,7 @@ def listed(content: dict[str, Any], kind: str) -> set[str]:
     }
 
 
-def test_tonight_s_lists_leave_out_who_is_out(whole: League) -> None:
+def test_tonights_lists_leave_out_players_who_are_out(whole: League) -> None:
     before = whos_hot(whole, TONIGHT)
     chosen = next(iter(sorted(listed(before, "hot_tonight"))))
     team, number = chosen[:3].upper(), int(chosen[-1])
@@ -278,7 +278,7 @@ def test_a_report_after_the_cut_off_is_not_known() -> None:
     assert night.injury(key("NYK", 0)) == (None, None)
 
 
-def test_the_feed_stands_beside_the_book(whole: League) -> None:
+def test_the_feed_is_given_beside_the_book(whole: League) -> None:
     tonight = Night(whole, TONIGHT).tonight(key("BOS", 0))
     assert tonight is not None
     shown = [tonight[field] for field in ("line_source", "line_type", "line_feed", "over_odds")]
@@ -302,7 +302,7 @@ def test_any_game_counts_whatever_its_minutes() -> None:
     assert not game.is_bad  # too few minutes for a bad game
 
 
-def test_the_topic_of_the_month_and_the_last_days_of_a_summer_are_no_candidates(
+def test_the_topic_of_the_month_and_the_last_days_of_a_summer_are_not_candidates(
     whole: League,
 ) -> None:
     stats = [

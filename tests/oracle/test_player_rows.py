@@ -48,7 +48,7 @@ def test_who_played(columns: dict[str, object], played: bool) -> None:
     assert has_played(player_row(**columns)) is played
 
 
-def test_of_one_team_s_rows_the_latest() -> None:
+def test_the_latest_of_one_teams_rows_counts() -> None:
     assert chosen(player_row(points=30), player_row(points=20, processed_at=LATER)).points == 20
     assert chosen(player_row(processed_at=None), player_row(points=7)).points == 7
 
@@ -66,11 +66,11 @@ def test_a_correction_to_did_not_play_does() -> None:
     assert not has_played(chosen(player_row(), nothing))
 
 
-def test_without_a_played_row_the_latest_stands() -> None:
+def test_without_a_played_row_the_latest_counts() -> None:
     assert chosen(dnp(), failed(processed_at=LATER)).is_dnp is None
 
 
-def test_of_two_teams_rows_the_one_that_counts_as_played() -> None:
+def test_of_two_teams_rows_the_one_that_counts_as_played_wins() -> None:
     other = dnp(team_abbr="PHI", processed_at=LATEST)
     assert chosen(player_row(), other).team_abbr == "BOS"
     assert chosen(player_row(), failed(processed_at=LATER), other).team_abbr == "BOS"

@@ -52,7 +52,7 @@ def test_a_stored_tip_off_that_can_be_one_is_believed() -> None:
     assert slot(Schedule([row], starts=quoted_starts([odds_row()]))).tip_off == new_york(20)
 
 
-def test_an_unknown_tip_off_is_the_odds_api_s() -> None:
+def test_an_unknown_tip_off_is_taken_from_the_odds_api() -> None:
     row = schedule_row(game_date_est=datetime(2025, 1, 10, 0, tzinfo=UTC))
     for team in ("BOS", "NYK"):
         found = slot(Schedule([row], starts=quoted_starts([odds_row()])), team)
@@ -67,7 +67,7 @@ def test_an_unknown_tip_off_is_the_odds_api_s() -> None:
         assert slot(Schedule([row], starts=quoted_starts([other]))).tip_off is None
 
 
-def test_the_latest_snapshot_s_start_counts_of_any_book() -> None:
+def test_the_start_in_the_latest_snapshot_counts_whatever_the_book() -> None:
     rows = [
         odds_row(game_start_time=new_york(20), bookmaker="fliff", snapshot_timestamp=new_york(15)),
         odds_row(game_start_time=new_york(21), snapshot_timestamp=None),
@@ -96,7 +96,7 @@ def test_the_latest_row_of_an_id_fixes_its_date() -> None:
 
 
 @pytest.mark.parametrize("team", ["TBD", "", "EST", "BRK"])
-def test_a_row_without_two_of_the_thirty_teams_is_no_game(team: str) -> None:
+def test_a_row_without_two_of_the_thirty_teams_is_not_a_game(team: str) -> None:
     schedule = Schedule([schedule_row(away_team_tricode=team)])
     assert schedule.teams(DAY) == []
     assert schedule.tonight(DAY, "BOS") is None
@@ -106,7 +106,7 @@ def test_a_row_without_two_of_the_thirty_teams_is_no_game(team: str) -> None:
 @pytest.mark.parametrize(
     "columns", [{"game_id": "0012400001"}, {"game_id": "0032400001"}, {"is_all_star": True}]
 )
-def test_exhibitions_are_no_games(columns: dict[str, object]) -> None:
+def test_exhibitions_are_not_games(columns: dict[str, object]) -> None:
     schedule = Schedule([schedule_row(**columns)], BOX)
     assert schedule.teams(DAY) == []
     assert schedule.is_exhibition(DAY, "BOS")
@@ -117,7 +117,7 @@ def test_exhibitions_are_no_games(columns: dict[str, object]) -> None:
     ("game_id", "is_playoffs"),
     [("0022400500", False), ("0042400101", True), ("0052400101", False), ("0062400001", False)],
 )
-def test_stages_are_told_by_the_prefix(game_id: str, is_playoffs: bool) -> None:
+def test_stages_are_recognised_by_the_prefix(game_id: str, is_playoffs: bool) -> None:
     schedule = Schedule([schedule_row(game_id=game_id)])
     assert slot(schedule).playoffs is is_playoffs
     assert schedule.teams(DAY) == ["BOS", "NYK"]
@@ -151,7 +151,7 @@ def test_neutral_ground_is_known_by_the_flag_and_by_the_seed() -> None:
         (1, [(NEXT, "BOS", "NYK")], False),
     ],
 )
-def test_a_past_row_neither_final_nor_with_a_box_score_is_no_game(
+def test_a_past_row_neither_final_nor_with_a_box_score_is_not_a_game(
     status: int | None, boxes: list[tuple[date, str | None, str | None]], is_held: bool
 ) -> None:
     after = schedule_row(game_id="0022400501", game_date=NEXT)

@@ -247,13 +247,13 @@ def test_every_week_has_eight_stats_of_every_category() -> None:
             assert {name.rstrip("0123456789") for name in names} == pooled.keys(), sizes
 
 
-def test_no_stat_stands_two_weeks_running_where_a_pool_has_four() -> None:
+def test_no_stat_is_shown_two_weeks_running_where_a_pool_has_four() -> None:
     for sizes in itertools.product((4, 5, 6), repeat=5):
         weeks = [set(rotate(pooled_of(sizes), week)) for week in range(200, 226)]
         assert not any(one & two for one, two in itertools.pairwise(weeks)), sizes
 
 
-def test_what_is_no_candidate() -> None:
+def test_what_is_not_a_candidate() -> None:
     topic = Topic(11, "road-trips", "venue", "home")
     stats = {
         value: Stat(value, "", dimension, value, "")

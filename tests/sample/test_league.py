@@ -72,7 +72,7 @@ def test_every_team_plays_82_games_a_season_and_no_two_a_day(
     assert {(games, days) for _, _, games, days in teams} == {(82, 82)}
 
 
-def test_a_third_game_in_three_days_is_never_asked_of_a_team(
+def test_no_team_plays_a_third_game_in_three_days(
     league: duckdb.DuckDBPyConnection,
 ) -> None:
     query = """select count(*) from (
@@ -193,7 +193,7 @@ def test_players_sum_to_their_team(league: duckdb.DuckDBPyConnection) -> None:
     assert value(league, query) == 0
 
 
-def test_a_player_s_shots_add_up(league: duckdb.DuckDBPyConnection) -> None:
+def test_a_players_shots_add_up(league: duckdb.DuckDBPyConnection) -> None:
     query = """select count(*) from played where not (
         points = 2 * (fg_makes - three_pt_makes) + 3 * three_pt_makes + ft_makes
         and fg_makes <= fg_attempts and three_pt_makes <= three_pt_attempts

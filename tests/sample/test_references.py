@@ -137,7 +137,7 @@ def test_statuses_change_between_snapshots(league: duckdb.DuckDBPyConnection) ->
     assert value(league, query) > 1000
 
 
-def test_a_player_may_be_twice_in_a_snapshot(league: duckdb.DuckDBPyConnection) -> None:
+def test_a_player_may_appear_twice_in_a_snapshot(league: duckdb.DuckDBPyConnection) -> None:
     query = """select count(*) from (select 1 from nbac_injury_report
         group by game_date, report_date, report_hour, player_full_name
         having count(distinct processed_at) > 1)"""

@@ -41,7 +41,7 @@ def value(leagues: duckdb.DuckDBPyConnection, query: str) -> Any:
 
 
 @pytest.mark.parametrize("table", DATASETS)
-def test_the_league_stays_in_it_row_for_row(leagues: duckdb.DuckDBPyConnection, table: str) -> None:
+def test_it_holds_the_league_row_for_row(leagues: duckdb.DuckDBPyConnection, table: str) -> None:
     missing = f"select count(*) from (from small.{table} except all from large.{table})"
     assert value(leagues, missing) == 0
 
@@ -140,7 +140,7 @@ def test_every_player_row_meets_a_game_of_its_team(leagues: duckdb.DuckDBPyConne
     ("table", "name"),
     [("nba_players_registry", "player_name"), ("player_game_summary", "player_full_name")],
 )
-def test_a_lookup_is_that_of_the_name(
+def test_a_lookup_is_made_from_the_name(
     leagues: duckdb.DuckDBPyConnection, table: str, name: str
 ) -> None:
     query = f"select count(*) from large.{table} where {LOOKUP.format(name)} != player_lookup"
@@ -161,7 +161,7 @@ def test_nobody_plays_under_his_own_name_before_his_entry(
     assert value(leagues, elders) > 100_000
 
 
-def test_tip_offs_keep_their_time_of_the_clock_in_new_york(
+def test_tip_offs_keep_their_clock_time_in_new_york(
     leagues: duckdb.DuckDBPyConnection,
 ) -> None:
     times = [
@@ -184,7 +184,7 @@ def test_tip_offs_keep_their_time_of_the_clock_in_new_york(
     assert rows[0] == rows[1] > 2000, "a date alone stays one"
 
 
-def test_a_feed_s_name_leads_to_as_many_players_as_before(
+def test_a_feeds_name_leads_to_as_many_players_as_before(
     leagues: duckdb.DuckDBPyConnection,
 ) -> None:
     """By alias and without suffix: of every feed and report in an earlier season."""

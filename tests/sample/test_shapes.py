@@ -296,7 +296,7 @@ def test_the_help_lists_every_shape() -> None:
         assert f"  {shape} " in done.stdout
 
 
-def test_a_shape_that_is_none_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no such shape: clean-tables"):
         build_league(tmp_path, without=frozenset({"clean-tables", "reloads"}))
     command = [sys.executable, "scripts/sample_league.py", str(tmp_path), "--without", "nothing"]
@@ -307,7 +307,7 @@ def test_a_shape_that_is_none_is_refused(tmp_path: Path) -> None:
 # Where they are
 
 
-def test_tip_offs_are_repaired_but_of_a_few_games(league: duckdb.DuckDBPyConnection) -> None:
+def test_tip_offs_are_repaired_except_for_a_few_games(league: duckdb.DuckDBPyConnection) -> None:
     query = """select count(*) filter (repaired), count(*) filter (not repaired) from (
         select game_id, exists (from odds_api_player_points_props o
             where o.game_date = s.game_date and home_team_abbr = home_team_tricode
@@ -330,14 +330,14 @@ def test_a_repaired_tip_off_is_that_of_the_latest_snapshot(
     assert value(league, wrong) == 0
 
 
-def test_games_that_were_called_off_were_nobody_s_rest(clean: Tables) -> None:
+def test_games_that_were_called_off_were_nobodys_rest(clean: Tables) -> None:
     days = {(game.day, team) for game in clean.games for team in (game.home, game.away)}
     for day, *teams in shape_plan.ABANDONED:
         assert not days & {(day, team) for team in teams}
         assert days & {(day + timedelta(days=1), team) for team in teams}
 
 
-def test_a_week_of_lines_stands_in_the_second_feed_alone(
+def test_a_week_of_lines_is_in_the_second_feed_alone(
     league: duckdb.DuckDBPyConnection,
 ) -> None:
     for table, quotes in ((BETTINGPROS, 0), (ODDS_API, 1000)):

@@ -230,7 +230,7 @@ def test_every_link_leads_somewhere() -> None:
     assert len(re.findall(r'<a id="', prose)) == len(set(re.findall(r'<a id="[^"]+', prose)))
 
 
-def test_every_note_is_told_with_the_documents_that_may_have_it() -> None:
+def test_every_note_is_listed_with_the_documents_that_may_have_it() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", section("### Notes"), re.M)
     texts = {code: note_text(code, api_docs.EXAMPLE_FACTS, NOTES) for code in NOTES}
     assert [(code, text) for code, text, _ in rows] == list(texts.items())
@@ -288,7 +288,7 @@ def test_a_keyword_that_the_tables_would_lose_is_refused(keyword: str) -> None:
         rows_of(changed(own={"type": "array", "items": {"type": "integer", keyword: 1}}))
 
 
-def test_a_repeated_form_is_linked_and_only_what_differs_is_told_again() -> None:
+def test_a_repeated_form_is_linked_and_only_what_differs_is_described_again() -> None:
     rows = table_rows(section("### what-matters"))
     first, second = "archetypes[].factors.rest", "archetypes[].factors.venue"
     assert rows[second] == ("list of objects", first)
@@ -296,7 +296,7 @@ def test_a_repeated_form_is_linked_and_only_what_differs_is_told_again() -> None
     assert f"{first}[].q_value" in rows
 
 
-def test_what_holds_only_for_one_status_is_told() -> None:
+def test_what_holds_only_for_one_status_is_stated() -> None:
     assert list(conditional(load_schema("quick-hits"))) == [
         "When `status` is `ok`, `stats` has at least 8 entries."
     ]

@@ -49,7 +49,7 @@ def deep_dive() -> Rows:
     return hand_rows(DEEP_DIVE_DOCUMENT)
 
 
-def test_periods_and_lists_stand_in_the_contracts_order(whos_hot: Rows) -> None:
+def test_periods_and_lists_are_in_the_contracts_order(whos_hot: Rows) -> None:
     periods = build_document(WHOS_HOT_DOCUMENT, whos_hot)["periods"]
     assert list(periods) == ["7d", "14d", "30d", "season"]
     assert list(periods["7d"])[-4:] == ["hot", "cold", "hot_tonight", "cold_tonight"]

@@ -85,7 +85,7 @@ def test_what_the_guards_and_the_notes_go_by_is_in_no_document(document: Documen
     )
 
 
-def test_a_mart_without_the_instant_of_its_building_has_no_next_refresh(whos_hot: Rows) -> None:
+def test_a_mart_without_its_build_time_has_no_next_refresh(whos_hot: Rows) -> None:
     """It is the schema that refuses it."""
     whos_hot["fct_whos_hot"][0]["generated_at"] = None
     document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
@@ -109,7 +109,7 @@ def test_columns_nest_at_double_underscores() -> None:
     }
 
 
-def test_an_instant_without_a_zone_gets_none() -> None:
+def test_an_instant_without_a_zone_stays_without_one() -> None:
     naive = datetime(2025, 1, 10, 12, 0)  # noqa: DTZ001 - what a mart must not hold
     assert nest({"a": naive}) == {"a": "2025-01-10T12:00:00"}
 
@@ -136,7 +136,7 @@ def test_records_count_the_entries_of_all_lists_but_not_the_notes() -> None:
     assert count_records(document) == 2 + 1 + 3
 
 
-def test_an_index_entry_is_told_by_the_bytes(bounce_back: Rows) -> None:
+def test_an_index_entry_is_made_from_the_bytes(bounce_back: Rows) -> None:
     body = encode(build_document(BOUNCE_BACK_DOCUMENT, bounce_back))
     entry = index_entry(BOUNCE_BACK_DOCUMENT, body)
     assert entry["path"] == "/v1/trends/bounce-back.json"

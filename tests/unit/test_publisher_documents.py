@@ -145,7 +145,9 @@ def test_cadence_reads_as_in_the_contract(cadence: Cadence, words: str) -> None:
         ),
     ],
 )
-def test_hours_in_a_row_are_told_as_one(hours: tuple[int, ...], words: str, cron: str) -> None:
+def test_consecutive_hours_are_written_as_one_span(
+    hours: tuple[int, ...], words: str, cron: str
+) -> None:
     cadence = Cadence(tuple(time(hour, 30) for hour in hours))
     assert str(cadence) == f"daily {words.replace(':00', ':30')} America/New_York"
     assert cadence.cron == f"30 {cron} * * *"
@@ -154,7 +156,7 @@ def test_hours_in_a_row_are_told_as_one(hours: tuple[int, ...], words: str, cron
 @pytest.mark.parametrize(
     "times", [(), (time(9), time(6)), (time(6), time(6)), (time(6), time(9, 30))]
 )
-def test_times_that_one_job_cannot_keep_are_no_cadence(times: tuple[time, ...]) -> None:
+def test_times_that_one_job_cannot_keep_are_not_a_cadence(times: tuple[time, ...]) -> None:
     with pytest.raises(ValueError, match="no cadence of one job"):
         Cadence(times)
 
@@ -197,7 +199,7 @@ def test_times_that_one_job_cannot_keep_are_no_cadence(times: tuple[time, ...]) 
         ),
     ],
 )
-def test_the_documents_stand_where_the_contract_says(
+def test_the_documents_are_where_the_contract_says(
     group: Group, facts: list[tuple[str, str, Cadence, str, str, str]]
 ) -> None:
     found = in_group(group)
@@ -236,7 +238,7 @@ def test_a_note_has_one_text_in_all_documents() -> None:
             assert NOTES[code] == text, f"{document.name}: {code}"
 
 
-def test_what_may_empty_is_explained_by_a_note_or_a_count_of_the_document() -> None:
+def test_what_may_become_empty_is_explained_by_a_note_or_a_count_of_the_document() -> None:
     for document in DOCUMENTS:
         columns = {name for mart in document.details for name in mart.columns}
         for name, why in document.may_empty.items():

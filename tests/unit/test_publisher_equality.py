@@ -68,7 +68,7 @@ def test_a_document_is_the_same_apart_from_when_it_was_made(
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000])
-def test_what_is_no_document_is_never_the_same(body: bytes) -> None:
+def test_what_is_not_a_document_is_never_the_same(body: bytes) -> None:
     good, none = hand_document("whos-hot"), parsed(body)
     for is_past in (False, True):
         assert not same_document(none, good, is_past=is_past)

@@ -70,7 +70,7 @@ def test_a_list_that_was_full_may_not_be_empty(name: str, path: str, before: int
 
 
 @pytest.mark.parametrize(("name", "path"), LISTS)
-def test_one_entry_left_is_no_empty_list(name: str, path: str) -> None:
+def test_one_entry_left_is_not_an_empty_list(name: str, path: str) -> None:
     live, content = (
         entries(made(name), path, FULL_LIST),
         entries(made(name), path, 1),
@@ -193,7 +193,7 @@ def with_total(total: int) -> Json:
         (160, 80, False),
     ],
 )
-def test_more_than_half_of_the_records_may_not_go(
+def test_more_than_half_of_the_records_must_not_disappear(
     before: int, after: int, is_refused: bool
 ) -> None:
     refused = found("whos-hot", with_total(after), with_total(before))

@@ -88,7 +88,7 @@ def test_the_fields_documented_are_the_fields_tested() -> None:
     assert documented == ALWAYS | WHERE_KNOWN | EVENTS
 
 
-def test_every_step_of_a_release_is_told_with_its_document(
+def test_every_step_of_a_release_is_reported_with_its_document(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _, receipt, events = run(capsys, "daily", *AS_OF)
@@ -120,7 +120,7 @@ def test_a_step_that_fails_does_not_end(capsys: pytest.CaptureFixture[str]) -> N
     assert [event["event"] for event in events] == ["step_started", "error", "run_finished"]
 
 
-def test_warnings_are_events_and_stand_in_the_receipt(capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_are_events_and_are_in_the_receipt(capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "daily", *AS_OF)
     Path("site/v1/trends/index.json").write_text("{")
     _, receipt, events = run(capsys, "daily", *AS_OF)
@@ -143,7 +143,7 @@ def test_the_run_id_is_the_starters_where_it_gives_one(
     assert run(capsys, "daily", *AS_OF, "--dry-run")[1]["run_id"] != ""
 
 
-def test_a_person_gets_lines_and_no_json(
+def test_a_person_gets_lines_not_json(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRENDS_LOG_FORMAT", "text")
@@ -179,7 +179,7 @@ def test_the_format_is_the_terminals_unless_it_is_named(
 
 
 @pytest.mark.parametrize(("log_format", "lines"), [("json", 2), ("text", 1)])
-def test_text_that_no_terminal_can_show_is_no_crash(log_format: str, lines: int) -> None:
+def test_text_that_no_terminal_can_show_does_not_crash(log_format: str, lines: int) -> None:
     # A byte that is no UTF-8, a direction mark, an escape sequence, a new line.
     hostile = b"gone\xff\xe2\x80\xae\x1b[31m\n{"
     process = subprocess.run(

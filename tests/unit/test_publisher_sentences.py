@@ -139,7 +139,7 @@ def test_every_other_note_is_the_same_whatever_the_facts() -> None:
     ("rate", "words"),
     [(0.412, "41.2%"), (0.4, "40%"), (0.0, "0%"), (1.0, "100%"), (0.005, "0.5%"), (0.29, "29%")],
 )
-def test_percentages_have_one_decimal_at_most(rate: float, words: str) -> None:
+def test_percentages_have_at_most_one_decimal(rate: float, words: str) -> None:
     assert percent(rate) == words
 
 
@@ -169,12 +169,12 @@ def test_clock_time_is_eastern(instant: datetime | None, words: str | None) -> N
         (22.5, "point", "22.5 points"),
     ],
 )
-def test_one_is_told_from_many(number: float, noun: str, words: str) -> None:
+def test_one_and_many_are_worded_differently(number: float, noun: str, words: str) -> None:
     assert counted(number, noun) == words
 
 
 @pytest.mark.parametrize("significance", ["high", "medium", "low"])
-def test_a_significant_difference_is_told_with_its_direction(significance: str) -> None:
+def test_a_significant_difference_is_stated_with_its_direction(significance: str) -> None:
     assert comparison_sentence("Players at home", stat(significance)) == (
         "Players at home went over in 50.1% of 2,214 points props, "
         "more often than the 47.8% of 3,906 on the road."
@@ -201,7 +201,7 @@ def test_any_other_difference_is_too_close_to_call(significance: str, difference
     )
 
 
-def test_a_single_prop_is_told_in_the_singular() -> None:
+def test_a_single_prop_is_in_the_singular() -> None:
     sentence = comparison_sentence("Guards", stat(rate=1.0, sample_size=1))
     assert sentence.startswith("Guards went over in 100% of 1 points prop, compared with")
 

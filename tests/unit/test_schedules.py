@@ -49,7 +49,7 @@ def test_the_four_schedules_are_those_of_the_contract() -> None:
     ]
 
 
-def test_every_document_has_one_schedule_and_every_topic_is_of_one() -> None:
+def test_every_document_has_one_schedule_and_every_topic_belongs_to_one() -> None:
     scheduled = [document for schedule in SCHEDULES for document in schedule.documents]
     assert sorted(document.name for document in scheduled) == sorted(
         document.name for document in DOCUMENTS
