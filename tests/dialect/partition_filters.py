@@ -2,7 +2,7 @@
 
 A filter counts in the select that scans the table: `column <op> constant` (=, <, <=, >, >=,
 between, in), joined by `and` in its where, or in the condition of a join that keeps no row without
-it. BigQuery sees more (it pushes filters into subqueries); the project does not lean on that.
+it. BigQuery sees more (it pushes filters into subqueries); the project does not rely on that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A build takes few jobs, and none of them scans a source that another one scans."""
+"""A build takes few jobs, and no two of them scan the same source."""
 
 from __future__ import annotations
 

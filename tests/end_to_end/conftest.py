@@ -1,4 +1,4 @@
-"""Data for the end-to-end tests: a league small enough to be built many times, and the seasons."""
+"""Data for the end-to-end tests: a league small enough to build many times, and the seasons."""
 
 from datetime import date
 from pathlib import Path
@@ -30,13 +30,13 @@ def small_league_dir(sample_league_dir: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def warehouse_league(warehouse_data_dir: Path) -> League:
-    """The plain reading of the warehouse's data."""
+    """The oracle's view of the warehouse's data."""
     return load(warehouse_data_dir)
 
 
 @pytest.fixture(scope="session")
 def warehouse_marts(warehouse_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The marts of every date of the two seasons, in one build."""
+    """The marts of every date of the two seasons, from one build."""
     warehouse = tmp_path_factory.mktemp("seasons") / "seasons.duckdb"
     dbt_build(warehouse_data_dir, warehouse, FIRST_SEASON_DAY, LAST_SEASON_DAY)
     return warehouse

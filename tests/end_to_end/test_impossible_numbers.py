@@ -1,4 +1,4 @@
-"""Numbers that can be no line and no price: they stop nothing and change nothing."""
+"""Numbers that are impossible as a line or a price: they stop nothing and change nothing."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ BEYOND = (NAN, "'inf'::double", "'-inf'::double", "1e300", "-1e300", "-0.5", "1e
 
 
 def beside(rows: str, column: str, *values: str) -> str:
-    """Return a query that adds copies of rows with each of these values in a column."""
+    """Return a query that adds copies of rows, with each of these values in a column."""
     copies = (f"select * replace ({value} as {column}) from {rows}" for value in values)
     return "".join(f" union all by name {copy}" for copy in copies)
 
 
 def test_impossible_numbers_change_no_document(small_league_dir: Path, tmp_path: Path) -> None:
     night = f"(from source where game_date = date '{LATEST_SLATE}')"
-    # Alone in their rows: a price of a copy must not stand for the line's own.
+    # Alone in their rows: a copy's price must not replace the line's own.
     day_before = "snapshot_timestamp - interval 1 day as snapshot_timestamp"
     earlier = f"(from {night} select * replace ({day_before}))"
     changed = tables.altered(

@@ -12,9 +12,9 @@ from tests.oracle.calendar import season_year
 
 
 def changes(day: date) -> dict[str, str]:
-    """Return what takes every result on or after a day, and every later game, from the tables.
+    """Return what removes every result on or after a day, and every later game, from the tables.
 
-    The registry stays whole: it holds no result, and a player's key is its latest spelling of him.
+    The registry stays whole: it holds no results, and a player's key is its latest spelling.
     """
     season = season_year(day)
     before, until = f"game_date < date '{day}'", f"game_date <= date '{day}'"
@@ -36,7 +36,7 @@ def changes(day: date) -> dict[str, str]:
 
 
 def assert_no_leak(data_dir: Path, day: date, tmp_path: Path) -> None:
-    """Build a day from the whole tables and from those that end before it: the same bytes."""
+    """Build a day from the whole tables and from those that end before it: same bytes."""
     dbt_build(data_dir, tmp_path / "whole.duckdb", day)
     past = tables.altered(data_dir, tmp_path / "past", changes(day))
     dbt_build(past, tmp_path / "past.duckdb", day)

@@ -33,7 +33,7 @@ def commands(heading: str, page: str = README) -> list[str]:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the files that git knows or would add, with this run's environment in .venv."""
+    """A copy of the files that git tracks or would add, with this run's environment in .venv."""
     folder = tmp_path_factory.mktemp("clone") / "trends"
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],

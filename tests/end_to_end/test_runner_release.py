@@ -1,4 +1,4 @@
-"""The runner with the real export: whatever is delivered, and how often, there is one release."""
+"""The runner with the real export: whatever is delivered, however often, there is one release."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What the README of the warehouse's data states, by the plain reading and by the marts."""
+"""What the README of the warehouse's data states, by the oracle and by the marts."""
 
 from collections import Counter
 from datetime import date
@@ -17,9 +17,9 @@ from tests.oracle.sources import ScheduleRow, read
 from tests.oracle.tonight import Night
 from tests.oracle.whos_hot import qualifying
 
-# Graded games, share of overs among them, share of pushes among games with a line.
+# Graded games, the share of overs among them, the share of pushes among games with a line.
 SEASONS = {2024: (5629, 0.486943, 0.018141), 2025: (16427, 0.490169, 0.004304)}
-# Games without a known tip-off, of how many, after the repair from the Odds API.
+# Games without a known tip-off after the repair from the Odds API, and out of how many.
 UNKNOWN_TIP_OFFS = {
     2020: (1171, 1171),
     2021: (1323, 1323),
@@ -34,7 +34,7 @@ NEUTRAL_GAMES = 16
 
 
 class Fact(NamedTuple):
-    """What the README says of a date."""
+    """What the README says about a date."""
 
     day: date
     over_rate: float
@@ -92,7 +92,7 @@ by_date = pytest.mark.parametrize("fact", DATES, ids=lambda fact: str(fact.day))
 
 
 def games(schedule: Schedule) -> dict[str, Slot]:
-    """Every league game that the schedule has, held or not, by its id."""
+    """Every league game in the schedule, played or not, by id."""
     return {slot.game_id: slot for _, slot in schedule.slots()}
 
 

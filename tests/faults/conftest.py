@@ -14,11 +14,11 @@ __all__ = ["run", "warehouse", "whole_warehouse"]
 
 @pytest.fixture
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageProxy]:
-    """Return a proxy before a storage server; the google client is told of it as of any."""
-    # Noted before the server sets its own value, so that the end of the test takes both away.
+    """Return a proxy in front of a storage server; the Google client finds it as it would any."""
+    # Set before the server sets its own value, so that the end of the test removes both.
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "")
     with FakeGCSServer() as server, StorageProxy(server.url) as proxy:
-        # It logs into a pipe, and would stand still once that is full.
+        # It logs into a pipe, and would block once that is full.
         threading.Thread(target=server._process.stderr.read, daemon=True).start()
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", proxy.url)
         yield proxy

@@ -1,4 +1,4 @@
-"""Releases to a folder: what their tests share."""
+"""What the tests of releases to a folder share."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ def load(path: Path) -> Any:
 
 
 def changed(heat: float = 7.99) -> dict[str, list[dict[str, Any]]]:
-    """Return the daily tables with another heat in who's hot."""
+    """Return the daily tables with a different heat in who's hot."""
     tables = daily_tables()
     for row in tables["fct_whos_hot_players"]:
         row["heat_score"] = heat
@@ -41,7 +41,7 @@ def built_later(by: timedelta) -> dict[str, list[dict[str, Any]]]:
 
 
 def check_index(site: Path) -> Any:
-    """Return the index, once it is seen to name what is really there."""
+    """Return the index, after checking that it names what is really there."""
     index = load(site / "v1/trends/index.json")
     assert violations(load_schema("index"), index) == []
     for entry in index["documents"]:

@@ -140,7 +140,7 @@ def test_each_command_shows_an_example_that_it_takes(
     (example,) = re.findall(r"Example: publish-trends (.*)", capsys.readouterr().out)
     arguments = example.split()
     assert arguments[0] == command
-    # To its destination it shall not go, and of its date there is no mart.
+    # It must not write to its destination, and there is no mart for its date.
     for option in ("--to", "--as-of"):
         if option in arguments:
             place = arguments.index(option)
@@ -212,7 +212,7 @@ def test_a_receipt_that_cannot_be_printed_is_a_warning(
 
 
 def test_sigterm_ends_cleanly(run: Run, tmp_path: Path) -> None:
-    """It comes while the publisher waits for the lock of the live folder."""
+    """It arrives while the publisher waits for the lock on the live folder."""
     live = tmp_path / "site" / Path(ALL[2]).parent
     live.mkdir(parents=True)
     descriptor = os.open(live, os.O_RDONLY)
@@ -226,9 +226,9 @@ def test_sigterm_ends_cleanly(run: Run, tmp_path: Path) -> None:
         text=True,
     )
     assert process.stderr is not None
-    told = iter(process.stderr.readline, "")
+    lines = iter(process.stderr.readline, "")
     waiting = f"writing {ALL[2]}"
-    assert next((line for line in told if json.loads(line)["message"] == waiting), None)
+    assert next((line for line in lines if json.loads(line)["message"] == waiting), None)
     process.terminate()
     out, err = process.communicate(timeout=30)
     os.close(descriptor)

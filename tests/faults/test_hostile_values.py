@@ -55,7 +55,7 @@ def test_a_hostile_name_comes_out_as_it_went_in(
     sites.check_released(site)
     body = site[WHOS_HOT]
     assert json.loads(body)["periods"]["30d"]["hot"][0]["player_full_name"] == name
-    # One line of UTF-8, without a byte that JSON forbids in a string.
+    # One line of UTF-8, without any byte that JSON forbids in a string.
     assert body.count(b"\n") == 1 and not set(body[:-1]) & set(range(32))
     body.decode("utf-8")
     assert run("all").receipt["status"] == "unchanged"
@@ -188,7 +188,7 @@ def test_a_folder_beside_this_one_is_a_place_like_any_other(run: Run, tmp_path: 
     (tmp_path / "here/trends.duckdb").touch()
     for to in ("here/../beside", str(tmp_path / "absolute"), "it's here; $(x) {y} ü"):
         assert run("daily", "--to", to).code == 0
-        # All that is written lies below the folder that was named.
+        # Everything that is written is below the folder that was named.
         sites.check_released(sites.folder(tmp_path / to))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "absolute",

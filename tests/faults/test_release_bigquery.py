@@ -1,4 +1,4 @@
-"""Faults of a release from BigQuery: the real client, and a server that answers as told."""
+"""Faults in a release from BigQuery: the real client, and a server that answers as told."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def server(
 
 
 def refused(run: Run, tmp_path: Path, code: int, *words: str) -> Outcome:
-    """Run a release that has to fail, and check that it says why and writes nothing."""
+    """Run a release that must fail, and check that it says why and writes nothing."""
     outcome = run("daily", *FROM_BIGQUERY)
     assert outcome.code == code
     for word in words:
@@ -146,7 +146,7 @@ def test_an_account_without_access(
     answer: Answer | str,
     words: str,
 ) -> None:
-    """A service account's key is exchanged for a token at the place that the key's file names."""
+    """A service account's key is exchanged for a token at the address in the key's file."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,
@@ -157,7 +157,7 @@ def test_an_account_without_access(
         "type": "service_account",
         "client_email": "trends@a-project.example",
         "private_key": pem.decode(),
-        # Nobody listens at port 9.
+        # Nobody listens on port 9.
         "token_uri": f"{server.url}/token" if answer != "hang" else "http://127.0.0.1:9/token",
     }
     file = tmp_path / "key.json"

@@ -57,7 +57,7 @@ def test_a_later_build_with_equal_content_writes_nothing(
 def test_a_later_run_of_the_day_moves_the_next_refresh_in_live_and_archive(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
-    """At 09:02: nothing else is new, but who reads 09:00 as due would take it for late."""
+    """At 09:02: nothing else is new, but a reader who sees 09:00 as due would take it for late."""
     run("daily")
     warehouse(built_later(timedelta(hours=3)))
     outcome = run("daily", hour=9)
@@ -72,7 +72,7 @@ def test_a_later_run_of_the_day_moves_the_next_refresh_in_live_and_archive(
 def test_a_replay_of_an_archive_on_unchanged_data_writes_nothing(
     run: Run, warehouse: Warehouse, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
-    """A day or a year later another run is due next, and that is no other content."""
+    """A day or a year later another run is due next, but that is not new content."""
     run("daily")
     before = snapshot(tmp_path / "site")
     for later in (timedelta(hours=3), timedelta(days=1), timedelta(days=365)):
@@ -240,7 +240,7 @@ WEEKLY = ["what-matters.json", "team-tendencies.json", "quick-hits.json"]
     ("arguments", "files"),
     [
         (["weekly"], WEEKLY),
-        # The Monday and the Wednesday job.
+        # The Monday job and the Wednesday job.
         (["weekly", "--only", "team-tendencies", "--only", "what-matters"], WEEKLY[:2]),
         (["weekly", "--only", "quick-hits"], WEEKLY[2:]),
         (["monthly"], ["deep-dive-current.json"]),

@@ -42,7 +42,7 @@ def test_an_archived_release_is_live_again(run: Run, tmp_path: Path) -> None:
     assert {path: body for path, body in after.items() if "archive" in path} == {
         path: body for path, body in before.items() if "archive" in path
     }, "the archive stays as it is"
-    # Again changes nothing.
+    # Doing it again changes nothing.
     files = snapshot(tmp_path / "site")
     assert run("rollback", str(FIRST), today=SECOND).receipt["status"] == "unchanged"
     assert snapshot(tmp_path / "site") == files
@@ -135,7 +135,7 @@ def test_a_corrupt_archive_is_not_put_live(run: Run, tmp_path: Path, content: by
     outcome = run("rollback", str(FIRST), today=SECOND)
     assert outcome.code == 3
     assert f"archived bounce-back of {FIRST} is not valid" in outcome.error
-    # The document before it, which is good, stays as it is as well.
+    # The document before it, which is good, also stays as it is.
     assert outcome.receipt["written"] == []
     assert snapshot(tmp_path / "site") == before
 

@@ -1,4 +1,4 @@
-"""Fixtures of the monitoring tests: a Pushgateway that the command is told of."""
+"""Fixtures of the monitoring tests: a Pushgateway that the command knows of."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,12 +25,12 @@ Status = Callable[..., int]
 
 
 def warnings(outcome: Outcome) -> list[str]:
-    """Return the warnings that a run told of."""
+    """Return the warnings that a run reported."""
     return [e["message"] for e in outcome.events if e["event"] == "warning"]
 
 
 def implausible_tables() -> Tables:
-    """Return all marts; who's hot has a league in which seven in ten beat their line."""
+    """Return all marts; in who's hot, seven in ten of the league beat their line."""
     tables = all_tables()
     for period in tables["fct_whos_hot_periods"]:
         period["league_average__hit_rate"], period["league_average__games"] = 0.7, 600
@@ -49,7 +49,7 @@ def status(run: Run) -> Status:
 
 @pytest.fixture
 def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pushgateway]:
-    """Return a Pushgateway without any metrics; TRENDS_PUSHGATEWAY_URL names it."""
+    """Return a Pushgateway without any metrics; TRENDS_PUSHGATEWAY_URL points to it."""
     with pushgateway() as server:
         monkeypatch.setenv(URL_VARIABLE, server.url)
         yield server
@@ -59,7 +59,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pushgateway]:
 def everything(
     whole_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Pushgateway]:
-    """Return a Pushgateway with each metric that there is, as the code itself pushed it.
+    """Return a Pushgateway with every metric there is, as pushed by the code itself.
 
     All modes have succeeded; then the guards refused a daily run, and status found nothing amiss.
     """

@@ -33,7 +33,7 @@ def test_live_documents_are_pushed_with_their_age_and_the_end_of_their_grace(
         "team-tendencies": datetime(2025, 1, 13, 7, tzinfo=NEW_YORK).timestamp(),
         "quick-hits": datetime(2025, 1, 15, 9, tzinfo=NEW_YORK).timestamp(),
     }
-    # The run of a day that must not fail is its first.
+    # The first run of a day is the one that must not fail.
     tomorrow = datetime(2025, 1, 11, 7, tzinfo=NEW_YORK).timestamp()
     assert found.by("document", "trends_live_document_first_run_overdue_timestamp_seconds") == {
         **overdue,
@@ -70,7 +70,7 @@ def test_status_tells_what_is_whole(run: Run, status: Status, gateway: Pushgatew
     }
     assert found.value("trends_live_checked_timestamp_seconds") == NINE_THIRTY
     for name, values in before.items():
-        # What cannot be read has no age; nothing of it is left from before.
+        # What cannot be read has no age; nothing is left of it from before.
         expected = {key: values[key] for key in names if key not in ("whos-hot", "bounce-back")}
         now = found.by("document", f"trends_live_document_{name}_timestamp_seconds")
         assert now == expected

@@ -55,16 +55,16 @@ def test_a_step_of_all_documents_is_the_sum_of_theirs(run: Run, gateway: Pushgat
     outcome = run("daily")
     found = gateway.metrics()
     for step in ("read", "shape", "validate", "compare", "write"):
-        told = [
+        reported = [
             (event["document"], event["duration_seconds"])
             for event in outcome.events
             if event["event"] == "step_finished" and event["step"] == step
         ]
         # The archive and the live object are two writes of one document.
-        assert len(told) == (4 if step == "write" else 2)
+        assert len(reported) == (4 if step == "write" else 2)
         both = found.by("document", "trends_document_step_duration_seconds", step=step)
         for name, seconds in both.items():
-            expected = sum(took for document, took in told if document == name)
+            expected = sum(took for document, took in reported if document == name)
             assert seconds == pytest.approx(expected, abs=0.001)
         whole = found.value("trends_last_run_step_duration_seconds", mode="daily", step=step)
         assert whole == pytest.approx(sum(both.values()))
@@ -110,7 +110,7 @@ def test_tonights_lines_are_pushed_for_the_daily_documents(
     assert found.by("document", "trends_document_lines_due_timestamp_seconds") == dict.fromkeys(
         daily, due
     )
-    # Without games nothing is left of what they were.
+    # Without games, nothing is left of the earlier values.
     tables = all_tables()
     for name in ("fct_whos_hot", "fct_bounce_back"):
         tables[name][0] |= {"data_gaps__lined_share_tonight": None, "guard__lines_due_at": None}

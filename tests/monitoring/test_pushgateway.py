@@ -18,7 +18,7 @@ from tests.monitoring.servers import Pushgateway, free_port, needs_servers, push
 
 pytestmark = needs_servers
 
-# As an operator would set it, and its hash for the server: bcrypt at the least cost.
+# As an operator would set it, and its hash for the server: bcrypt at the lowest cost.
 USER, PASSWORD, IN_ADDRESS = "trends", "p/ss@w:rd-4711", "p%2Fss%40w%3Ard-4711"
 HASH = "$2b$04$abcdefghijklmnopqrstuuKC8TmKEGgj20ykUkCHgoIujKX/nNM66"
 
@@ -104,7 +104,7 @@ def test_a_password_opens_the_pushgateway_and_is_never_shown(
         "http://trends:p-4711@",
         "http://trends:p-4711@host:port",
         "http://trends:p-4711@host:99999",
-        # A password whose slash is not encoded: the host is trends, the port is none.
+        # A password whose slash is not encoded: the host is trends, and there is no valid port.
         "http://trends:p-4711/x@host:9091",
         "http://[p-4711",
     ],

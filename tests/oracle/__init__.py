@@ -1,11 +1,11 @@
-"""A second reading of the feed's definitions: the six documents in plain Python.
+"""The oracle: the feed's definitions computed a second time, in plain Python.
 
-Written from the specification alone and sharing nothing with the project's SQL, so that where the
-two agree to the last digit, both have most likely understood the page. Read in this order:
+It is written from the specification alone and shares nothing with the project's SQL, so where the
+two agree to the last digit, both have most likely understood the page. Read it in this order:
 `statistics` (formulas), `sources` (rows), `seeds`; `names`, `careers`, `player_rows`, `identity`
 (who is who); `tip_offs`, `schedule`, `teams`, `usage` (games); `books`, `odds`, `quotes`, `lines`
 (the market line); `injuries`, `games` (what was known before a game, and its line), `records`,
-`league` (facts of games), `gaps` and `tonight` (a date), the two daily documents; then
+`league` (facts about games), `gaps` and `tonight` (a date), the two daily documents; then
 `archetypes`, `comparison`, `cells`, and the weekly and monthly ones.
 """
 
@@ -35,5 +35,5 @@ __all__ = [
 
 
 def load(data_dir: Path) -> League:
-    """The league in `<data_dir>/<dataset>/<table>.parquet`, each file read once."""
+    """Return the league in `<data_dir>/<dataset>/<table>.parquet`, each file read once."""
     return build(read(data_dir))

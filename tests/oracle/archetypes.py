@@ -26,7 +26,7 @@ class Archetype:
     min_ppg: int | None = None
 
     def holds(self, years: int, usage: Fraction, ppg: Fraction) -> bool:
-        """Whether a player of these numbers is one."""
+        """Whether a player with these numbers is one."""
         return (
             (self.min_years is None or years >= self.min_years)
             and (self.max_years is None or years <= self.max_years)
@@ -68,7 +68,7 @@ class Basis:
 
     @property
     def ppg(self) -> Fraction:
-        """Points a game; only of a basis with games."""
+        """Points per game; only for a basis with games."""
         return Fraction(self.points, self.games)
 
     @property
@@ -100,7 +100,7 @@ def profile(entry: int | None, season: int, current: Basis, previous: Basis) -> 
 
 @cache
 def before_games(league: League) -> dict[tuple[str, date], str]:
-    """The archetype of every graded game by player and date; unclassified ones are left out."""
+    """The archetype of every graded game, by player and date; unclassified ones are left out."""
     found: dict[tuple[str, date], str] = {}
     for player, games in league.games.items():
         seasons: dict[int, Basis] = {}

@@ -36,6 +36,6 @@ def is_known(feed: str, key: str | int | None) -> bool:
 
 
 def book_of(feed: str, key: str | int | None) -> Book | None:
-    """The book of a feed's id or key; null for an unknown one and for what gives no lines."""
+    """The book of a feed's id or key; null for an unknown one and for one that gives no lines."""
     book = _seed().get((feed, str(key)))
     return book if book is not None and book.kind in KINDS_WITH_LINES else None

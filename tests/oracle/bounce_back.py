@@ -160,7 +160,7 @@ def bounce_back(league: League, as_of: date) -> dict[str, Any]:
     watched = [bad for bad in tonight if records.counts[bad.player] < MIN_SITUATIONS]
     watched.sort(key=lambda bad: (-nine(bad.shortfall), bad.player))
 
-    # The lists need no line: only what is missing of results matters.
+    # The lists need no line: only missing results matter.
     notes = night.missing_tonight() + night.missing_results()
     if night.status() == "ok":
         if not candidates:

@@ -1,4 +1,4 @@
-"""What the league's lists say of a player: position, name and the year in which he came."""
+"""What the league's lists say about a player: his position, his name, and when he came."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _last_activity(row: RegistryRow) -> date | None:
 
 
 def has_season(row: RegistryRow) -> bool:
-    """Whether the row is of a season at all."""
+    """Whether the row belongs to a season at all."""
     return re.match(r"\d{4}-\d{2}$", row.season or "") is not None
 
 
@@ -67,7 +67,7 @@ def registry_of(rows: Iterable[RegistryRow], key_of: KeyOf) -> dict[str, list[Re
 
 
 def _experience(rows: Iterable[RosterRow], key_of: KeyOf) -> dict[str, int]:
-    """The first season by Basketball-Reference's roster of each player's latest season."""
+    """Each player's first season, by Basketball-Reference's roster of his latest season."""
     found: dict[str, int] = {}
     for row in sorted(
         rows, key=lambda row: (largest_first(row.season_year), newest_first(row.processed_at))

@@ -43,7 +43,7 @@ class Prop:
 
 @dataclass
 class Past:
-    """What a player's results of the season were before a game."""
+    """What a player's results in the season were before a game."""
 
     streak: int = 0
     last_margin: int | None = None
@@ -111,13 +111,13 @@ def _tip_time(slot: Slot | None) -> str | None:
 
 
 def line_nano(game: Game) -> int:
-    """The line in billionths, of a game with one."""
+    """The line of a game that has one, in billionths."""
     assert game.line is not None
     return game.line.nano
 
 
 def _of_the_scorer(game: Game, scorer: str | None, plays: bool) -> Values:
-    """The dimensions that tell whether the team's leading scorer plays."""
+    """The dimensions that say whether the team's leading scorer plays."""
     names = ("", "_venue", "_line", "_rest")
     if scorer is None or scorer == game.player:
         values: list[str | None] = [None] * len(names)
@@ -218,7 +218,7 @@ class Cells:
 
     def _position(self, player: str) -> str | None:
         if player not in self._positions:
-            # The registry as of the season looked at, whose props these are.
+            # The registry as of the season in question, whose props these are.
             new_year = date(self.season + 1, 1, 1)
             _, self._positions[player] = self.night.league.identity(player, new_year)
         return self._positions[player]

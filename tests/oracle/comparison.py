@@ -30,7 +30,7 @@ class Comparison:
 
     @property
     def difference(self) -> Fraction | None:
-        """Cell less complement; null where either is empty."""
+        """Cell minus complement; null where either is empty."""
         if self.rate is None or self.other_rate is None:
             return None
         return self.rate - self.other_rate

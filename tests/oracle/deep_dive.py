@@ -59,8 +59,8 @@ def _hero(cells: Cells, topic: Topic) -> dict[str, Any]:
 def deep_dive(league: League, as_of: date, topic: Topic | None = None) -> dict[str, Any]:
     """The document's content for `as_of`, without clock, schema version, refresh and texts.
 
-    `topic` is the month's of the seed by default. `notes` is the list of codes; there are no title,
-    subtitle, teaser, call to action and labels, and the hero stat has no value and context.
+    `topic` is by default the month's topic in the seed. `notes` is the list of codes; there is no
+    title, subtitle, teaser, call to action or label, and the hero stat has no value or context.
     """
     night = Night(league, as_of)
     cells = Cells(night)

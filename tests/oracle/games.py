@@ -1,4 +1,4 @@
-"""Played games of players, each with what was known before it and with its line."""
+"""The games that players played, each with what was known before it and with its line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MIN_MINUTES = 15
 
 @dataclass(frozen=True)
 class Game:
-    """A played player-game, with what was known before it of that season."""
+    """A played player-game, with what was known of that season before it."""
 
     player: str
     full_name: str | None
@@ -50,7 +50,7 @@ class Game:
 
     @property
     def average_before(self) -> Fraction:
-        """Points a game before this one; only for a game with games before it."""
+        """Points per game before this one; only for a game with games before it."""
         return Fraction(self.points_before, self.games_before)
 
     @property
@@ -70,12 +70,12 @@ class Game:
 
     @property
     def shortfall(self) -> Fraction:
-        """The average before, less the points of this game."""
+        """The average before, minus the points of this game."""
         return self.average_before - self.points
 
     @property
     def margin_nano(self) -> int | None:
-        """Points less line in billionths; null without a line."""
+        """Points minus line, in billionths; null without a line."""
         return None if self.line is None else self.points * NANO - self.line.nano
 
     @property

@@ -1,4 +1,4 @@
-"""What is not in yet: results of the last days, lines of tonight."""
+"""What is not in yet: results of the last few days, lines for tonight."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINES_DUE_HOURS = 3
 
 @dataclass(frozen=True)
 class ResultGaps:
-    """Games of the last days that should have results, and those that lack some."""
+    """Games of the last few days that should have results, and those that lack some."""
 
     due: int
     missing: int
@@ -31,7 +31,7 @@ class ResultGaps:
 
 
 def result_gaps(league: League, as_of: date) -> ResultGaps:
-    """The games of [D-3, D-1], and those without a played row of both teams."""
+    """The games of [D-3, D-1], and those without a played row for both teams."""
     yesterday = as_of - timedelta(days=1)
     due = league.schedule.games_held(as_of - timedelta(days=RESULT_DAYS), as_of)
     played = {
@@ -56,9 +56,9 @@ def lined_share(teams: list[str], lined: Counter[str | None]) -> Fraction | None
 
 
 def lines_due_at(slots: list[Slot]) -> datetime | None:
-    """The hour from which the absence of lines is a reason; null without games.
+    """The hour from which missing lines count against a document; null without games.
 
-    A tip-off that is not known is taken as the hour that cuts off its lines.
+    An unknown tip-off is taken to be the hour that cuts off its lines.
     """
     first = min((slot.cut_off for slot in slots), default=None)
     return None if first is None else first - timedelta(hours=LINES_DUE_HOURS)

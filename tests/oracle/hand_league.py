@@ -1,4 +1,4 @@
-"""A small league for the second reading's own tests.
+"""A small league for the oracle's own tests.
 
 Two teams, ten players, a game every other day.
 """
@@ -29,17 +29,17 @@ DAYS = [FIRST + timedelta(days=2 * place) for place in range(GAMES)]
 
 
 def name(team: str, number: int) -> str:
-    """The name of a team's player; his key is the same in lower case without the space."""
+    """The name of a player of a team; his key is the same in lower case without the space."""
     return f"{team.title()} P{number}"
 
 
 def key(team: str, number: int) -> str:
-    """The key of a team's player."""
+    """The key of a player of a team."""
     return f"{team.lower()}p{number}"
 
 
 def points_of(number: int, place: int) -> int:
-    """Over 20.5 and under it in turn; a player of an even number begins with an over."""
+    """Over and under 20.5 in turn; a player with an even number begins with an over."""
     return 25 if (place + number) % 2 == 0 else 15
 
 

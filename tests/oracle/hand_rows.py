@@ -1,4 +1,4 @@
-"""Source rows for the second reading's own tests: a row says only what its test is about."""
+"""Source rows for the oracle's own tests: a row states only what its test is about."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def schedule_row(**columns: object) -> ScheduleRow:
 
 
 def injury_row(**columns: object) -> InjuryRow:
-    """P One is out by the report of noon."""
+    """P One is out, by the noon report."""
     row: InjuryRow = _made(
         InjuryRow,
         {
@@ -186,7 +186,7 @@ def registry_row(**columns: object) -> RegistryRow:
 
 
 def listed_row(**columns: object) -> PlayerListRow:
-    """A row of the list of players that says nothing of years."""
+    """A row of the list of players that says nothing about years."""
     row: PlayerListRow = _made(
         PlayerListRow, {"player_lookup": "p1", "season_year": 2025, "processed_at": LOADED}, columns
     )

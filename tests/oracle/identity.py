@@ -1,4 +1,4 @@
-"""Who is who: one key for each player, and the player whom a printed name means."""
+"""Who is who: one key per player, and the player whom a printed name means."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Players:
         preferred = _preferred(players, registry)
         self.aliases = _aliases(aliases)
         self.split = sorted(base for base, own in groups.items() if _are_two(own, days))
-        # A base stands for one player, or for none where it is two players'.
+        # A base stands for one player, or for none where two players share it.
         self._bases: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         for base, own in groups.items():
@@ -63,16 +63,16 @@ class Players:
             self._keys.update((one, key) for one in own)
 
     def key(self, lookup: str) -> str:
-        """The player's one key of a look-up in a table of the league."""
+        """The player's one key, from a look-up in a table of the league."""
         return self.known(lookup) or lookup
 
     def known(self, lookup: str) -> str | None:
-        """The known player of a look-up, by its spelling or else without a suffix."""
+        """The known player behind a look-up, by its spelling or else without a suffix."""
         exact = self._keys.get(lookup)
         return exact if exact is not None else self._bases.get(without_suffix(lookup))
 
     def named(self, name: str | None) -> str | None:
-        """The player whom a feed's name means; null where it is nobody's."""
+        """The player whom a feed's name means; null if it is nobody's."""
         key = "" if name is None else key_of(name)
         if not key:
             return None
@@ -82,7 +82,7 @@ class Players:
 
 
 def _preferred(players: list[PlayerRow], registry: list[RegistryRow]) -> dict[str, tuple[Any, ...]]:
-    """How good a spelling is, the smallest is the best: the registry's latest, the first played.
+    """How good a spelling is, smallest first: the registry's latest, the first played.
 
     The registry's own order decides between two spellings of one season.
     """

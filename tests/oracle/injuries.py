@@ -19,7 +19,7 @@ Named = Callable[[str | None], str | None]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One hourly report of one team's game: `statuses` by the player's key."""
+    """One hourly report on one team's game: `statuses` by the player's key."""
 
     instant: datetime
     statuses: dict[str, str | None]

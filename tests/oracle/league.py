@@ -1,7 +1,7 @@
 """Facts that do not depend on the as-of date: games played, their results, bad games, defences.
 
-Every fact of a game is made of that game and earlier ones, except a situation's next game, which
-carries its own date. A document for D takes only facts whose dates lie before D.
+Every fact about a game is made from that game and earlier ones, except a situation's next game,
+which carries its own date. A document for D takes only facts whose dates lie before D.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def bucket_of(value: Fraction, edges: Iterable[Fraction | int]) -> int:
 
 @dataclass(eq=False)
 class League:
-    """Everything that the documents are computed from; one league is equal to itself alone."""
+    """Everything that the documents are computed from; a league equals only itself."""
 
     schedule: Schedule
     injuries: InjuryReports
@@ -141,7 +141,7 @@ class League:
         return self._days[place - 1] if place else None
 
     def season_start(self, as_of: date) -> date | None:
-        """The first date of the season of `as_of`, before it, with a played game."""
+        """The first date with a played game in the season of `as_of`, before it."""
         season = season_year(as_of)
         return next((day for day in self._days if season_year(day) == season and day < as_of), None)
 
@@ -152,7 +152,7 @@ class League:
         ]
 
     def records_between(self, first: date, before: date) -> dict[str, Record]:
-        """Each player's record of [first, before)."""
+        """Each player's record over [first, before)."""
         records: dict[str, Record] = defaultdict(Record)
         for game in self.results_between(first, before):
             margin = game.margin_nano
@@ -161,7 +161,7 @@ class League:
         return dict(records)
 
     def prior(self, as_of: date) -> tuple[Fraction | None, float]:
-        """(p0, m) of the adjusted rate: the league's year before `as_of`; p0 null without games."""
+        """(p0, m) of the adjusted rate, over the year before `as_of`; p0 null without games."""
         year = self.records_between(as_of - timedelta(days=PRIOR_DAYS), as_of)
         total = pool(year.values())
         weight = prior_weight([(one.overs, one.graded) for one in year.values() if one.graded > 0])
@@ -177,7 +177,7 @@ class League:
         return [game for game in self._season_games.get(season, ()) if game.day < as_of]
 
     def games_of(self, day: date) -> list[Game]:
-        """Everybody's played game of a date."""
+        """Everybody's played game on a date."""
         return self._day_games.get(day, [])
 
     def last_graded(self, as_of: date) -> date | None:
@@ -210,7 +210,7 @@ class League:
     def identity(self, player: str, as_of: date) -> tuple[str | None, str | None]:
         """(display name, position): the last box score's name, the registry's position.
 
-        The registry's row is of the latest season up to that of `as_of`; its name is shown where
+        The registry's row is that of the latest season up to `as_of`'s; its name is shown where
         the box score has none.
         """
         season = season_name(season_year(as_of))
@@ -266,7 +266,7 @@ def _boxes(own: PlayerRows, of_teams: TeamRows) -> set[tuple[date, str | None, s
 
 
 def build(sources: Sources) -> League:
-    """The league out of its source rows."""
+    """Build the league from its source rows."""
     registry = [row for row in sources.registry if has_season(row)]
     players = Players(sources.players, registry, sources.aliases)
     rows = player_rows.one_a_date(sources.players, players.key)

@@ -1,4 +1,4 @@
-"""The market line of a player on a date, out of the quotes of both feeds."""
+"""The market line of a player on a date, from the quotes of both feeds."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class MarketLine:
 
     @property
     def feed(self) -> str:
-        """The feed of the later side; of two at once the Odds API."""
+        """The feed of the later side; the Odds API if both have the same instant."""
         return min((self.over, self.under), key=lambda side: _latest(side)[:2]).feed
 
     @property
@@ -59,7 +59,7 @@ class MarketLine:
 
     @property
     def imbalance(self) -> tuple[bool, Decimal]:
-        """How far apart the sides' implied probabilities are; lines with an unknown one last."""
+        """How far apart the sides' implied probabilities are; lines without both come last."""
         over, under = (implied_probability(side.odds) for side in (self.over, self.under))
         if over is None or under is None:
             return True, Decimal(0)
@@ -67,7 +67,7 @@ class MarketLine:
 
 
 def _latest(quote: Quote) -> tuple[Any, ...]:
-    """The order of one side's quotes at one line: of two alike in all, any."""
+    """The order of one side's quotes at one line: between two that are alike in everything, any."""
     return (
         newest_first(quote.instant),
         quote.feed != ODDS_API,
@@ -79,7 +79,7 @@ def _latest(quote: Quote) -> tuple[Any, ...]:
 
 
 def _book_line(book: Book, quotes: list[Quote]) -> MarketLine | None:
-    """The line of one book: of its latest two-sided ones the most balanced, of those the middle."""
+    """The line of one book: the middle one of the most balanced of its latest two-sided ones."""
     sides: dict[Decimal, dict[str, Quote]] = defaultdict(dict)
     for quote in sorted(quotes, key=_latest):
         sides[quote.points].setdefault(quote.side, quote)
@@ -96,9 +96,9 @@ def _book_line(book: Book, quotes: list[Quote]) -> MarketLine | None:
 def market_line(
     quotes: Iterable[Quote], tip_off: datetime, *, tonight: bool = False
 ) -> MarketLine | None:
-    """The market line out of the quotes of one player and date; null if no book has one.
+    """The market line from the quotes of one player and date; null if no book has one.
 
-    For tonight a book whose line is withdrawn has none.
+    For tonight, a book whose line is withdrawn has none.
     """
     books: dict[Book, list[Quote]] = defaultdict(list)
     for quote in quotes:

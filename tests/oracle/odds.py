@@ -1,4 +1,4 @@
-"""Odds: American ones as far as they can be, decimal prices made into them, what they imply."""
+"""Odds: American odds as far as they are possible, decimal prices as such, and what they imply."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ LOWEST_AMERICAN = 100
 
 
 def valid_american(odds: int | None) -> int | None:
-    """American odds; null between -100 and 100, where there are none."""
+    """American odds; null between -100 and 100, where none exist."""
     return None if odds is None or abs(odds) < LOWEST_AMERICAN else odds
 
 
 def american_of(price: float | None) -> int | None:
-    """A decimal price as American odds, rounded half away from zero; null of 1 or less."""
+    """A decimal price as American odds, rounded half away from zero; null for 1 or less."""
     if price is None or not math.isfinite(price) or price <= 1:
         return None
     profit = Fraction(price) - 1

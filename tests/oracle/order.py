@@ -1,4 +1,4 @@
-"""Sort keys: the tables' own order rules, nulls last in both directions."""
+"""Sort keys: the tables' own rules of order, nulls last in both directions."""
 
 from __future__ import annotations
 

@@ -42,17 +42,17 @@ def _of_one_team(rows: list[PlayerRow]) -> PlayerRow:
 
 
 def _of_a_date(rows: list[PlayerRow]) -> PlayerRow:
-    """The row of the team for which he played, on a day on which two teams list him."""
+    """The row of the team he played for, on a day on which two teams list him."""
     teams: dict[str | None, list[PlayerRow]] = defaultdict(list)
     for row in rows:
         teams[row.team_abbr].append(row)
     chosen = [_of_one_team(own) for own in teams.values()]
-    # Last the team, where neither of two rows counts.
+    # The team comes last, for when neither of two rows counts.
     return min(chosen, key=lambda row: (not has_played(row), _largest(row), row.team_abbr or ""))
 
 
 def one_a_date(rows: Iterable[PlayerRow], key_of: KeyOf) -> PlayerRows:
-    """The row that counts of each player, by his key, and date."""
+    """The row that counts for each player (by his key) and date."""
     grouped: dict[tuple[str, date], list[PlayerRow]] = defaultdict(list)
     for row in rows:
         grouped[key_of(row.player_lookup), row.game_date].append(row)

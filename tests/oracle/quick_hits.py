@@ -43,7 +43,7 @@ def weeks_of(day: date) -> int:
 
 
 def is_no_candidate(stat: Stat, topic: Topic, is_last_season: bool) -> bool:
-    """The month's deep dive says it already; between seasons there are no last days."""
+    """The month's deep dive already says it; between seasons there are no last days."""
     is_topic = (stat.dimension, stat.value) == (topic.dimension, topic.value)
     return is_topic or (is_last_season and stat.dimension == RECENCY)
 
@@ -62,7 +62,7 @@ def eligible(cells: Cells, stats: Sequence[Stat]) -> list[Candidate]:
 
 
 def pools(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
-    """In each category the candidates with the largest |z|, in that order."""
+    """The candidates with the largest |z| in each category, in that order."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for one in sorted(candidates, key=lambda one: (-nine(abs(one.z)), one.stat.stat_id)):
         if len(found[one.stat.category]) < POOL_SIZE:
@@ -71,7 +71,7 @@ def pools(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
 
 
 def rotate(pooled: Mapping[str, Sequence[Item]], weeks: int) -> list[Item]:
-    """The week's stats: one from each category in turn, from the place that the week gives."""
+    """The week's stats: one from each category in turn, starting at the week's own place."""
     chosen: list[Item] = []
     start = weeks % len(CATEGORIES)
     for turn in range(POOL_SIZE):
@@ -111,7 +111,7 @@ def _entry(one: Candidate, q_value: float | None) -> dict[str, Any]:
 def quick_hits(league: League, as_of: date, stats: Sequence[Stat] | None = None) -> dict[str, Any]:
     """The document's content for `as_of`, without clock, schema version, refresh and texts.
 
-    `stats` are the candidates, those of the seed by default. `notes` is the list of codes; stats
+    `stats` are the candidates, by default those of the seed. `notes` is the list of codes; stats
     have no headline and no sentence.
     """
     night = Night(league, as_of)

@@ -1,4 +1,4 @@
-"""Quotes: what a book said of one side of a player's points, from two feeds as one."""
+"""Quotes: what a book said about one side of a player's points, two feeds as one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Quote(NamedTuple):
 
 @dataclass
 class Quotes:
-    """The quotes of each player and date, those that are nobody's, and rows of no known book."""
+    """The quotes for each player and date, those that are nobody's, and rows of unknown books."""
 
     of: dict[tuple[str, date], list[Quote]] = field(default_factory=lambda: defaultdict(list))
     unmatched: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -46,7 +46,7 @@ class Quotes:
 
 
 def points_of(line: float | None) -> Decimal | None:
-    """A line rounded to 2 decimals; null where it cannot be one."""
+    """A line rounded to 2 decimals; null if it is not a possible line."""
     if line is None or math.isnan(line) or not 0 <= line <= HIGHEST_LINE:
         return None
     return nine(line).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -92,7 +92,7 @@ def _of_odds_api(row: OddsRow, book: Book) -> list[Quote]:
 
 
 def quotes(props: Iterable[PropRow], odds: Iterable[OddsRow], named: Named) -> Quotes:
-    """Both feeds' quotes by the player whom they name and by date."""
+    """Both feeds' quotes, by the player whom they name and by date."""
     found = Quotes()
     names: dict[str | None, str | None] = {}
 

@@ -11,7 +11,7 @@ from .lines import NANO
 
 @dataclass
 class Record:
-    """A player's graded games and pushes of some days."""
+    """A player's graded games and pushes over some days."""
 
     overs: int = 0
     graded: int = 0
@@ -35,7 +35,7 @@ class Record:
 
 
 def pool(records: Iterable[Record]) -> Record:
-    """All the records as one."""
+    """All the records added up."""
     total = Record()
     for record in records:
         total.overs += record.overs

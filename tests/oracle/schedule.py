@@ -47,7 +47,7 @@ def _is_exhibition(row: ScheduleRow) -> bool:
 
 
 def _is_held(row: ScheduleRow, boxes: Boxes) -> bool:
-    """Final, or with a box score of either team: of a past date only such a row is a game."""
+    """Final, or with a box score of either team: on a past date only such a row is a game."""
     day, home, away = row.game_date, row.home_team_tricode, row.away_team_tricode
     return row.game_status == FINAL or any(
         (day, team, named) in boxes
@@ -72,7 +72,7 @@ def _newest(rows: list[ScheduleRow]) -> list[ScheduleRow]:
 
 
 class Schedule:
-    """League games (no exhibitions, no placeholders), one row a game_id."""
+    """League games (no exhibitions, no placeholders), one row per game_id."""
 
     def __init__(
         self,
@@ -141,13 +141,13 @@ class Schedule:
         return [(day, home, away) for day in days for home, away in self._held_games[day]]
 
     def slots(self) -> list[tuple[str, Slot]]:
-        """Every league game of each team that the schedule has, held or not, by date and team."""
+        """Every league game of each team in the schedule, played or not, by date and team."""
         return [(team, self._slots[day, team]) for day, team in sorted(self._slots)]
 
     def team_rest(self, day: date, team: str) -> int | None:
         """Days off since the team's previous game of the season.
 
-        Null for its first game, and for a date on which the schedule has no game of the team.
+        Null for its first game, and for a date on which the schedule has no game for the team.
         """
         if (day, team) not in self._held:
             return None
@@ -158,7 +158,7 @@ class Schedule:
         return (day - days[place - 1]).days - 1
 
     def any_game(self, first: date, last: date, as_of: date) -> bool:
-        """Whether the league has a game in [first, as_of - 1], held, or in [as_of, last]."""
+        """Whether a game took place in [first, as_of - 1], or is scheduled in [as_of, last]."""
         return bool(self.games_held(first, as_of)) or (
             bisect_left(self._dates, max(first, as_of)) < bisect_right(self._dates, last)
         )

@@ -1,4 +1,4 @@
-"""The seeds that hold choices and lists: data to both readings."""
+"""The seeds that hold choices and lists: data to the SQL and the oracle alike."""
 
 from __future__ import annotations
 

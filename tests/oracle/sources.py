@@ -186,7 +186,10 @@ def _aware(value: Any) -> Any:
 
 
 def _rows(data_dir: Path, table: str, fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """The named columns of `<data_dir>/<dataset>/<table>.parquet`; none of an absent optional."""
+    """The named columns of `<data_dir>/<dataset>/<table>.parquet`.
+
+    An optional table that is absent has no rows.
+    """
     path = data_dir.joinpath(*table.split(".")).with_suffix(".parquet")
     if table in OPTIONAL and not path.exists():
         return []
@@ -199,7 +202,7 @@ def _rows(data_dir: Path, table: str, fields: tuple[str, ...]) -> list[tuple[Any
 
 
 def read(data_dir: Path) -> Sources:
-    """Read the files under `data_dir`, once; a missing one that is needed raises IOException."""
+    """Read the files under `data_dir`, once; a missing required one raises IOException."""
     return Sources(
         players=[
             PlayerRow(*row)

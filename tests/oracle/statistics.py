@@ -1,7 +1,7 @@
 """The feed's statistics in plain Python: exact integers and fractions wherever possible.
 
-Nothing here knows basketball data; every function is held to the page's own test vectors by
-tests/unit/test_reading_statistics.py.
+Nothing here knows about basketball data; every function is held to the page's own test vectors by
+tests/oracle/test_statistics.py.
 """
 
 from __future__ import annotations

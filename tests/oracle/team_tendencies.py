@@ -51,7 +51,7 @@ def zones(game: Game) -> Zones | None:
 
 
 def profile_of(recent: Sequence[Zones]) -> str | None:
-    """The shot profile out of the last games with zone data; null where they are too few."""
+    """The shot profile from the last games with zone data; null where there are too few."""
     if len(recent) < MIN_ZONE_GAMES:
         return None
     paint, three, middle = (sum(one.attempts[zone] for one in recent) for zone in range(3))

@@ -1,4 +1,4 @@
-"""Team games: one row per date and team, met with the schedule and with the opponent's row."""
+"""Team games: one row per date and team, joined with the schedule and the opponent's row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TeamGame:
 
     @property
     def overtimes(self) -> int:
-        """The greater of what the two rows say."""
+        """The larger of what the two rows say."""
         rows = (self.row, self.other)
         return max((row.overtime_periods or 0) for row in rows if row is not None)
 
@@ -69,7 +69,7 @@ TeamRows = dict[tuple[date, str], TeamRow]
 
 
 def one_a_date(rows: list[TeamRow]) -> TeamRows:
-    """The row that counts of each date and team."""
+    """The row that counts for each date and team."""
     unique: TeamRows = {}
     for row in sorted(
         (row for row in rows if not _is_partial(row)),

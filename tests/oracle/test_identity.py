@@ -1,4 +1,4 @@
-"""Who a name means, and what the lists say of him: the second reading's rules."""
+"""Whom a name means, and what the lists say about him: the oracle's rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The market line out of two feeds: the second reading's rules, one example each."""
+"""The market line out of two feeds: the oracle's rules, one example each."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def test_the_middle_of_equally_balanced_lines_counts(
 
 
 def test_books_by_rank() -> None:
-    # Others of a kind by name: BetRivers before Pinnacle, Betr before Dabble.
+    # Others of the same kind go by name: BetRivers before Pinnacle, Betr before Dabble.
     order = [12, 10, 19, 13, 18, PINNACLE, PRIZEPICKS, UNDERDOG, SLEEPER, 45, DABBLE]
     while order:
         props = [

@@ -1,4 +1,4 @@
-"""What the second reading says of a date: gaps, notes, tonight's lists, and what may be absent."""
+"""What the oracle says about a date: gaps, notes, tonight's lists, and what may be absent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LAST = DAYS[-1]
 
 
 def without(**columns: object) -> Callable[[list[Any]], list[Any]]:
-    """The rows but those that have all these values."""
+    """Return the rows except those that have all these values."""
     return lambda rows: [
         row for row in rows if any(getattr(row, name) != value for name, value in columns.items())
     ]
@@ -214,7 +214,7 @@ def test_no_recent_lines_after_seven_days_in_whos_hot_and_fourteen_elsewhere(
         for document in (quick_hits, deep_dive):
             assert ("no_recent_lines" in document(ahead, day)["notes"]) is elsewhere
         assert "no_recent_lines" not in bounce_back(ahead, day)["notes"]  # it counts no props
-    # In the off-season nothing is said of lines.
+    # In the off-season nothing is said about lines.
     assert "no_recent_lines" not in codes(whole, LAST + timedelta(days=40))
 
 
@@ -234,7 +234,7 @@ def test_data_through_is_the_date_of_the_last_graded_prop_or_the_last_game() -> 
             for row in rows
         ]
 
-    # A push is no graded prop.
+    # A push is not a graded prop.
     assert whos_hot(league(props=pushed), TONIGHT)["data_through"] == DAYS[-2].isoformat()
 
 

@@ -1,4 +1,4 @@
-"""Which row of a player and date counts: the second reading's rule, one example each."""
+"""Which row of a player and date counts: the oracle's rules, one example each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def dnp(**columns: object) -> PlayerRow:
 
 
 def chosen(*rows: PlayerRow) -> PlayerRow:
-    """The row that counts, in whatever order the rows stand."""
+    """The row that counts, whatever order the rows come in."""
     found = {one_a_date(order, str)["p1", DAY] for order in permutations(rows)}
     assert len(found) == 1
     return found.pop()
@@ -88,7 +88,7 @@ def test_ties_go_to_minutes_then_points_then_the_id() -> None:
     assert chosen(dnp(points=None), dnp(points=0)).points == 0
     first = player_row(game_id="a")
     assert chosen(player_row(game_id=None), player_row(game_id="b"), first) == first
-    # Of two teams for which he played, minutes come before the later row.
+    # If he played for two teams, minutes come before the later row.
     traded = player_row(team_abbr="PHI", minutes_played=Decimal(12), processed_at=LATEST)
     assert chosen(player_row(), traded).team_abbr == "BOS"
 

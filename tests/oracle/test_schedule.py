@@ -1,4 +1,4 @@
-"""Games and tip-offs: what the second reading takes for a game, and when it begins."""
+"""Games and tip-offs: what the oracle takes for a game, and when it begins."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_the_latest_row_of_an_id_fixes_its_date() -> None:
     schedule = Schedule([moved, old], BOX)
     assert schedule.teams(DAY) == []
     assert schedule.teams(NEXT) == ["BOS", "NYK"]
-    # Of rows of one instant the higher status.
+    # Of rows written at one instant, the higher status counts.
     final = schedule_row(game_date=NEXT)
     scheduled = schedule_row(game_status=1)
     assert Schedule([scheduled, final]).teams(NEXT) == ["BOS", "NYK"]

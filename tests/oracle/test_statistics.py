@@ -1,4 +1,4 @@
-"""The second reading's own proof: the definitions' test vectors, to the digits that they give."""
+"""The oracle's own proof: the definitions' test vectors, to the digits that they give."""
 
 from __future__ import annotations
 

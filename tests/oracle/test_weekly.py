@@ -1,4 +1,4 @@
-"""The second reading's own proof for the weekly and monthly documents, by hand-made examples."""
+"""The oracle's own proof for the weekly and monthly documents, by hand-made examples."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_usage_of_the_source_comes_first() -> None:
 
 
 def test_usage_by_hand() -> None:
-    # Own 18 + 2.2 + 3 = 23.2 plays, team's 88 + 8.8 + 12 = 108.8, 36 of 48 minutes.
+    # 18 + 2.2 + 3 = 23.2 plays of his own, 88 + 8.8 + 12 = 108.8 of his team, 36 of 48 minutes.
     assert usage(player_row(), team_game(team_row())) == Decimal("28.431372549")
 
 
 def test_usage_counts_the_overtimes_of_either_row() -> None:
     game = team_game(team_row(), team_row("NYK", "BOS", overtime_periods=1))
     assert game.overtimes == 1
-    # 265 team minutes make 53 a player.
+    # 265 team minutes make 53 per player.
     assert usage(player_row(), game) == Decimal("31.392973856")
 
 
@@ -185,7 +185,7 @@ def test_what_a_player_did_before() -> None:
         past.add(margin)
         seen.append(tuple(past.values().values()))
     assert seen == [
-        (None, None, "within"),  # a push is a margin and no result
+        (None, None, "within"),  # a push has a margin but no result
         ("over", "short", "ten_over"),
         ("over", "short", "within"),
         ("over", "short", "within"),

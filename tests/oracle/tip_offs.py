@@ -1,4 +1,4 @@
-"""Tip-offs: known only if they can be, repaired from the Odds API."""
+"""Tip-offs: known only if they are possible, repaired from the Odds API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def possible(instant: datetime | None, day: date) -> datetime | None:
 
 
 def quoted_starts(rows: Iterable[OddsRow]) -> dict[Pairing, datetime]:
-    """When games start by the latest snapshot of the Odds API, by (date, home, away)."""
+    """When games start according to the latest snapshot of the Odds API, by (date, home, away)."""
     latest: dict[Pairing, tuple[tuple[Any, ...], datetime]] = {}
     for row in rows:
         start = row.game_start_time
@@ -43,6 +43,6 @@ def quoted_starts(rows: Iterable[OddsRow]) -> dict[Pairing, datetime]:
 def tip_off(
     stored: datetime | None, pairing: Pairing, starts: Mapping[Pairing, datetime]
 ) -> datetime | None:
-    """The schedule's instant, else the Odds API's, each only if it can be one."""
+    """The schedule's instant, else the Odds API's, each only if it is a possible tip-off."""
     day = pairing[0]
     return possible(stored, day) or possible(starts.get(pairing), day)

@@ -1,4 +1,4 @@
-"""What the documents say of a date: envelope, status, notes, and a player's game tonight."""
+"""What the documents say about a date: envelope, status, notes, and a player's game tonight."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OUT = "out"
 
 
 class Night:
-    """The date D: its slate, and the lines and reports of its players."""
+    """The date D: its slate, and the lines and reports on its players."""
 
     def __init__(self, league: League, as_of: date) -> None:
         self.league = league
@@ -67,7 +67,7 @@ class Night:
         return lined_share([team for team, _ in self.slots], lined)
 
     def is_out(self, player: str) -> bool:
-        """Whether the latest report says that he does not play."""
+        """Whether the latest report says that he is out."""
         status, _ = self.injury(player)
         return status is not None and status.lower() == OUT
 
@@ -121,7 +121,7 @@ class Night:
     def envelope(
         self, document: str, status: str, through: date | EllipsisType | None = ...
     ) -> dict[str, Any]:
-        """The envelope's fields that follow from the data; it counts props if not said else."""
+        """The envelope's fields that follow from the data; by default it counts props."""
         day = self.league.last_graded(self.as_of) if through is ... else through
         share = self.lined_share
         return {
@@ -161,7 +161,7 @@ class Night:
     def recent_days(self) -> tuple[date, date] | None:
         """The last 14 days of play as [first, before): up to D, or up to the season's last date.
 
-        Null where nothing was ever played before D.
+        Null if nothing was ever played before D.
         """
         if not self.is_off_season():
             return self.as_of - timedelta(days=RECENT_DAYS), self.as_of
@@ -176,16 +176,16 @@ class Night:
         return last is not None and (self.as_of - last).days <= days
 
     def missing_lately(self, days: int = RECENT_DAYS) -> list[str]:
-        """The notes of results that are not in, and of a season whose lines have stopped."""
+        """The notes on results that are not in, and on a season whose lines have stopped."""
         stopped = not self.is_off_season() and not self.has_graded(days)
         return self.missing_results() + (["no_recent_lines"] if stopped else [])
 
     def missing_results(self) -> list[str]:
-        """The note of results that are not in."""
+        """The note on results that are not in."""
         return ["results_incomplete"] if self.results.missing > 0 else []
 
     def missing_tonight(self) -> list[str]:
-        """The note codes for lines and reports of a night with games and enough data."""
+        """The note codes for lines and reports on a night with games and enough data."""
         if self.status() != "ok":
             return []
         notes = []

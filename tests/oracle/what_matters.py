@@ -20,7 +20,7 @@ LEVELS = {
     "venue": ("home", "away"),
     "back_to_back": ("yes", "no"),
 }
-# A hypothesis is tested once: these levels are, the others show what is tested already.
+# A hypothesis is tested once: these levels are; the others show what is already tested.
 HYPOTHESES = (
     ("rest", "1"),
     ("rest", "2"),
@@ -61,7 +61,7 @@ def _levels(game: Game) -> dict[str, str | None]:
 
 
 def _compare(games: list[Game]) -> dict[tuple[str, str], Comparison]:
-    """Every level of every factor against the other games that have a level of it."""
+    """Every level of every factor against the other games with a level of that factor."""
     cells: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for game in games:
         for factor, level in _levels(game).items():
@@ -79,7 +79,7 @@ def _compare(games: list[Game]) -> dict[tuple[str, str], Comparison]:
 
 
 def _examples(night: Night) -> dict[str, list[dict[str, Any]]]:
-    """The leading scorers of each archetype who played of late."""
+    """The leading scorers of each archetype who have played lately."""
     span = night.recent_days()
     found: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
     for player, last in night.last_games.items():
@@ -155,7 +155,7 @@ def what_matters(league: League, as_of: date) -> dict[str, Any]:
             "significance": significance(q),
         }
 
-    # They stand in the order of archetypes and factors, which a stable sort keeps among ties.
+    # They are in the order of archetypes and factors, which a stable sort keeps among ties.
     significant = [
         one for one, q in q_values.items() if q is not None and q <= LOWEST_SIGNIFICANT_Q
     ]

@@ -74,7 +74,7 @@ def _entry(
 
 
 def first_day(as_of: date, period: str) -> date:
-    """The first date of a period: of the season's, the first that can have games."""
+    """The first date of a period; for the season, the first that can have games."""
     if period in PERIOD_DAYS:
         return as_of - timedelta(days=PERIOD_DAYS[period])
     return date(season_year(as_of), SEASON_FIRST_MONTH, 1)

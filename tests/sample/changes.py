@@ -9,11 +9,12 @@ from scripts.sample.people import without_suffix
 from scripts.sample.quotes import Quote, Row
 from scripts.sample.tables import PLACES, Tables
 
-Change = tuple[str, tuple[Any, ...], str]  # table, row, what of it: a column, "added" or "removed"
+# A table, a row, and what changed: a column, or "added" or "removed".
+Change = tuple[str, tuple[Any, ...], str]
 
 
 def _columns(table: str, *names: str) -> Callable[[Row], tuple[Any, ...]]:
-    """Return what tells a row from others, by columns that no shape changes, and by its key."""
+    """Return what identifies a row: columns that no shape changes, and its key."""
     places = [PLACES[table][name] for name in names]
     key = PLACES[table].get("player_lookup")
 
@@ -40,7 +41,7 @@ IDENTITIES = {
 
 
 def quote_identity(quote: Quote) -> tuple[Any, ...]:
-    """Return what tells a quote from others, whatever a shape makes of it."""
+    """Return what identifies a quote, whatever a shape makes of it."""
     return (
         quote.game.game_id, quote.player, quote.book, quote.market, quote.line, quote.updated,
         quote.sides,
@@ -48,7 +49,7 @@ def quote_identity(quote: Quote) -> tuple[Any, ...]:
 
 
 def changes(before: Tables, after: Tables) -> set[Change]:
-    """Return what has become of which rows."""
+    """Return which rows changed, and how."""
     found: set[Change] = set()
     for table in before.rows:
         old, new = before.rows[table], after.rows[table]

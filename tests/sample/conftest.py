@@ -13,7 +13,7 @@ from tests.sample.facts import FACTS, opened
 
 @pytest.fixture(scope="session")
 def league(clean_league_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The league without the shapes of the real writers: what they change is tested apart."""
+    """The league without the real writers' shapes: what they change is tested separately."""
     with opened(clean_league_dir) as connection:
         connection.execute(FACTS)
         yield connection

@@ -1,4 +1,4 @@
-"""What the tests of the sample league ask of it: its columns, and tables of facts about it."""
+"""What the tests of the sample league use: its columns, and tables of facts about it."""
 
 from __future__ import annotations
 

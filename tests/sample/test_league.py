@@ -1,4 +1,4 @@
-"""The sample league: the same on every run, plausible, and with a slate to show everything on."""
+"""The sample league: the same on every run, plausible, and with a slate that shows everything."""
 
 from __future__ import annotations
 

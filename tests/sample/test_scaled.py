@@ -1,4 +1,4 @@
-"""The sample league at 16 times its size: it holds the league, and what is added is new."""
+"""The sample league at 16 times its size: it contains the league, and everything added is new."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from scripts.sample.scaled import FIRST_SEASON, history_start, write_scaled
 from scripts.sample.tables import DATASETS
 
-# How the injury report's own reader makes a lookup of a name: see the sources' page.
+# How the injury report's own reader makes a lookup from a name: see the sources page.
 LOOKUP = "regexp_replace(translate(lower(strip_accents({})), 'øłđ', 'old'), '[^a-z0-9]', '', 'g')"
 
 
@@ -85,7 +85,7 @@ def test_it_is_as_large_as_ten_seasons_of_all_markets(leagues: duckdb.DuckDBPyCo
 def test_no_more_rows_repeat_than_before(
     leagues: duckdb.DuckDBPyConnection, table: str, key: str
 ) -> None:
-    """Of the season that is the template of the earlier ones, and of the earliest."""
+    """Checked for the season that is the template of the earlier ones, and for the earliest."""
     points = " and market_type = 'points'" if "market_type" in key else ""
     small, large = (
         value(
@@ -174,20 +174,20 @@ def test_tip_offs_keep_their_clock_time_in_new_york(
         ).fetchall()
         for season in (FIRST_SEASON, 2024)
     ]
-    # Of four men beside each other a season has as many rows as of each.
+    # A season has as many rows for four men side by side as for each of them.
     assert times[0] == times[1]
     dates = "select count(*) from large.nbac_schedule where {} = game_date and season_year = {}"
     rows = [
         value(leagues, dates.format("timezone('UTC', game_date_est)", season))
         for season in (FIRST_SEASON, 2024)
     ]
-    assert rows[0] == rows[1] > 2000, "a date alone stays one"
+    assert rows[0] == rows[1] > 2000, "a bare date stays one"
 
 
 def test_a_feeds_name_leads_to_as_many_players_as_before(
     leagues: duckdb.DuckDBPyConnection,
 ) -> None:
-    """By alias and without suffix: of every feed and report in an earlier season."""
+    """By alias and without suffix, for every feed and report in an earlier season."""
     base = "regexp_replace({}, '(jr|sr|iii|ii|iv|v)$', '')"
     shares = []
     for name in ("small", "large"):

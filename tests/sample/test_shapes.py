@@ -1,4 +1,4 @@
-"""The shapes of the sample league: each is there, each changes what it says, and nothing else."""
+"""The shapes of the sample league: each is there, and changes what it says and nothing else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.sample.facts import opened, value
 ROOT = Path(__file__).parents[2]
 BETTINGPROS, ODDS_API = "bettingpros_player_points_props", "odds_api_player_points_props"
 
-# What tells that a shape is there: in the league with all shapes at least so many, without it none.
+# The marks of a shape: at least this many in the league with all shapes, none without it.
 MARKS = {
     "midnight-tip-offs": (
         10,
@@ -250,7 +250,7 @@ def test_a_shape_changes_what_it_says_and_the_same_rows_alone_as_with_all_others
     SHAPES[shape](tables)
     alone = changes(clean, tables)
     assert {(table, what) for table, _, what in alone} == CHANGED[shape]
-    # Rows of its own that another shape added may be changed as well.
+    # Rows that another shape added may be changed as well.
     known = {quote_identity(quote) for quote in clean.quotes}
     moved = windows.second_feed_games(clean.games)
     own = {
