@@ -50,7 +50,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def module(name: str) -> str:
-    """Return the module that a dotted name is, or is something of."""
+    """Return the module that a dotted name is, or belongs to."""
     while name not in MODULES:
         name, dot, _ = name.rpartition(".")
         assert dot, f"no module of the publisher: {name}"
@@ -72,7 +72,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     left = {name: set(imports(path)) for name, path in MODULES.items()}
     while left:
         free = [name for name, found in left.items() if not found & left.keys()]
-        assert free, f"a circle among {sorted(left)}"
+        assert free, f"a cycle among {sorted(left)}"
         for name in free:
             del left[name]
 

@@ -46,7 +46,7 @@ NAMES = [*(document.schema for document in DOCUMENTS), documents.INDEX_SCHEMA]
 
 
 def nodes(schema: Any, path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every object inside a schema, with where it stands; the examples are data."""
+    """Yield every object inside a schema and its place; the examples are data."""
     if isinstance(schema, dict):
         yield path, schema
         for name, child in schema.items():
@@ -87,7 +87,7 @@ def one_of_each(schema: dict[str, Any], example: Any) -> Iterator[tuple[str, Any
 
 
 def at(document: Any, path: str) -> Any:
-    """Return what stands at a path of ``objects``."""
+    """Return the object at a path of ``objects``."""
     for step in path.replace("[", ".[").split(".")[1:]:
         document = document[int(step[1:-1])] if step.startswith("[") else document[step]
     return document
@@ -226,13 +226,13 @@ def test_the_example_uses_every_object_of_the_schema(document: Document) -> None
     schema = load_schema(document.schema)
     used = {id(node) for _, node, _ in objects(schema, schema, schema["examples"][0], "$")}
     for path, node in nodes(schema):
-        # Notes are of one form everywhere; those of a weekly document would empty its example.
+        # Notes have one form everywhere; those of a weekly document would empty its example.
         if "required" in node and (document.group == "daily" or "notes" not in path):
             assert id(node) in used, f"no example of {path}"
 
 
 def leaves(schema: dict[str, Any], node: dict[str, Any], prefix: str = "") -> set[str]:
-    """Return the flat names of an object's properties, ``a__b``, lists left out."""
+    """Return the flat names of an object's properties, ``a__b``, leaving out lists."""
     found: set[str] = set()
     for name, child in resolve(schema, node)["properties"].items():
         target = resolve(schema, child)
@@ -396,7 +396,7 @@ def test_lists_of_teams_hold_at_most_five() -> None:
 
 
 def put(document: Any, path: str, value: Any) -> None:
-    """Set what stands at a path of ``objects``."""
+    """Set the value at a path of ``objects``."""
     parent, _, name = path.rpartition(".")
     at(document, parent)[name] = value
 

@@ -1,4 +1,4 @@
-"""The seeds say in words what the vars say in numbers: changed thresholds want changed words."""
+"""The seeds say in words what the vars say in numbers: new thresholds need new words."""
 
 import csv
 from typing import Any

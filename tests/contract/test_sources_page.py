@@ -1,4 +1,4 @@
-"""docs/sources.md tells of the tables as they are declared and read, and of the report as it is."""
+"""docs/sources.md describes the tables as they are declared and read, and the report as it is."""
 
 from __future__ import annotations
 

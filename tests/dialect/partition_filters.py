@@ -29,7 +29,7 @@ def unfiltered_scans(tree: Node, partition_columns: Mapping[str, str]) -> list[s
 
 
 def _scans(node: Node, conditions: list[Node]) -> Iterator[tuple[str, Node, list[Node]]]:
-    """Yield (full name, scan, the conditions that each of its rows has to meet)."""
+    """Yield (full name, scan, the conditions that each of its rows must meet)."""
     if node.kind == "ResolvedTableScan":
         yield node.one("table").one("full_name"), node, conditions
     elif node.kind == "ResolvedFilterScan":

@@ -37,7 +37,7 @@ def test_a_file_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> 
             store.write("a/b.json", b"3", cache_control="", replaces=stale)
     assert (tmp_path / "a/b.json").read_bytes() == b"2"
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.json"]
-    # The same content by another hand is no race.
+    # The same content from another publisher is not a race.
     store.write("a/b.json", b"2", cache_control="", replaces=first)
 
 

@@ -19,7 +19,7 @@ from publisher.documents import SCHEDULES
 from tests.operations import image
 from tests.operations.server import SECONDS, Server, running, wrapped
 
-# What stands in for the export: notes how it was called, does what ``behaviour`` says.
+# Stands in for the export: records how it was called, and does what ``behaviour`` says.
 STAND_IN = """#!/usr/bin/env bash
 echo "$TRENDS_RUN_ID $TRENDS_LOG_FORMAT $*" >>"$RECORD/calls"
 echo '{"status": "published"}'
@@ -64,7 +64,7 @@ def test_the_message_of_each_schedule_runs_the_export_of_its_documents(server: S
 
 
 def test_pub_subs_own_push_request_is_an_event_too(server: Server) -> None:
-    """What a push subscription sends: the same body, no CloudEvent's headers."""
+    """What a push subscription sends: the same body without a CloudEvent's headers."""
     published = datetime.now(UTC) - timedelta(hours=23)
     status = server.post(wrapped({"mode": "daily"}, "4711", published), {})
     assert status == 200
@@ -115,7 +115,7 @@ def test_a_poison_message_is_acknowledged_and_reported_and_runs_nothing(
 
 @contextmanager
 def listening() -> Iterator[tuple[ThreadingHTTPServer, list[tuple[str, str]]]]:
-    """Serve as a Pushgateway that notes what it gets, by path; tests/monitoring has a real one."""
+    """Serve as a Pushgateway that records what it gets, by path; a real one: tests/monitoring."""
     pushed: list[tuple[str, str]] = []
 
     class Pushgateway(BaseHTTPRequestHandler):
@@ -146,7 +146,7 @@ def test_a_poison_message_is_reported_to_monitoring(tree: Path, tmp_path: Path) 
             assert server.deliver({"mode": "hourly"}) == 200
             gateway.shutdown()
             gateway.server_close()
-            assert server.deliver({"mode": "hourly"}) == 200, "nobody to tell it to"
+            assert server.deliver({"mode": "hourly"}) == 200, "there is nobody to report it to"
         finally:
             server.stop()
     ((path, body),) = pushed
@@ -227,7 +227,7 @@ def test_deliveries_at_once_run_one_after_the_other(server: Server) -> None:
     assert server.read("overlaps") == ""
 
 
-# An export with a child; both tell who they are, and the child hears nothing of SIGTERM.
+# An export with a child; both say who they are, and the child ignores SIGTERM.
 STUBBORN = """
 bash -c 'trap "" TERM; while :; do sleep 1; done' &
 echo $! >"$RECORD/child"
@@ -277,7 +277,7 @@ def test_when_cloud_run_stops_the_export_ends_and_the_message_is_kept(
         if number == signal.SIGTERM:
             assert answer.result(SECONDS) == 503
         else:
-            # The server breaks off; a lost answer is no acknowledgement either.
+            # The server breaks off; a lost answer is not an acknowledgement either.
             failure = answer.exception(SECONDS)
             assert isinstance(failure, (OSError, http.client.HTTPException)) or (
                 failure is None and answer.result() >= 500

@@ -20,7 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "operations" / "deploy.md"
 
 
 def event(content: Any, published: str = "2026-01-15T11:00:00.123Z") -> dict[str, Any]:
-    """Return the data of the event of a message."""
+    """Return the event data of a message."""
     text = content if isinstance(content, bytes) else json.dumps(content).encode()
     return {"message": {"data": base64.b64encode(text).decode(), "publishTime": published}}
 
@@ -36,7 +36,7 @@ def test_each_schedules_message_is_an_order_for_its_documents() -> None:
     ("published", "now", "day"),
     [
         ("2026-01-15T11:00:00Z", "2026-01-15T06:00-05:00", "2026-01-15"),
-        # Delivered again on the next day: still the day on which it was published.
+        # Delivered again the next day: still the day on which it was published.
         ("2026-01-15T11:00:00Z", "2026-01-16T05:59-05:00", "2026-01-15"),
         ("2026-01-16T04:59:59.999999999Z", "2026-01-16T00:10-05:00", "2026-01-15"),
         ("2026-01-16T05:00:00Z", "2026-01-16T00:10-05:00", "2026-01-16"),

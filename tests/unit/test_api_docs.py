@@ -47,13 +47,13 @@ def table_rows(text: str) -> dict[str, tuple[str, str]]:
         link = re.search(r", as \[`([^`]+)`\]", kind)
         told = kind.split(", as ")[0].removesuffix(", optional")
         name = path.split("`")[1]
-        assert name not in rows, f"{name} stands twice"
+        assert name not in rows, f"{name} is there twice"
         rows[name] = (told, link[1] if link else "")
     return rows
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the path, in the page's form, and the value of all that a document holds."""
+    """Yield the path, in the page's form, and the value of everything in a document."""
     if isinstance(value, dict):
         for name, child in value.items():
             at = f"{path}.{name}" if path else name
@@ -143,7 +143,7 @@ def test_the_facts_of_an_endpoint_are_those_of_the_registry(
 
 
 def cut_out(shown: Any, whole: Any) -> bool:
-    """Tell whether an example of the page is a document with its lists cut, as its comments say."""
+    """Tell whether an example on the page is a document with its lists cut, as its comments say."""
     if isinstance(shown, dict) and isinstance(whole, dict):
         return list(shown) == list(whole) and all(
             cut_out(child, whole[name]) for name, child in shown.items()

@@ -1,4 +1,4 @@
-"""The benchmark's arithmetic, by examples worked by hand, and its measuring of processes."""
+"""The benchmark's arithmetic, by examples worked by hand, and how it measures processes."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def of(*results: dict[str, Any]) -> Split:
 def statement(
     thread: str, node: str, sql: str, start: float, end: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the two events of dbt's log that tell of a statement, by seconds past noon."""
+    """Return the two events in dbt's log about a statement, by seconds past noon."""
     told = {"thread": thread, "ts": f"2026-01-15T12:00:{end:09.6f}Z"}
     about = {"node_info": {"unique_id": node}}
     return (
@@ -183,7 +183,7 @@ def test_a_source_is_read_by_the_tables_behind_its_views() -> None:
 def measured_run(
     league: str, mode: str, seconds: float, models: float = 1, megabytes: int = 1, dates: int = 1
 ) -> Run:
-    """Return a run of so many seconds, one of them its publishing."""
+    """Return a run of that many seconds, one of them for publishing."""
     build = Measured(seconds - 1, seconds, megabytes * MEGABYTE, "")
     return Run(
         *(league, mode, dates, build, Split(models, models, 0.5, 0.1, [("slow", models)])),

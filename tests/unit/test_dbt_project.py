@@ -69,7 +69,7 @@ def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dbt:
 
 @pytest.fixture
 def on_bigquery(dbt: Dbt, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Return a function that goes to BigQuery, with the tables that are not there."""
+    """Return a function that switches to BigQuery, with the tables that are absent."""
 
     def go(absent: str) -> None:
         monkeypatch.setenv("TRENDS_TARGET", "bigquery")
@@ -99,7 +99,7 @@ def test_stale_and_late_tables_are_told_apart(dbt: Dbt) -> None:
         found("nba_analytics.player_game_summary", "warn", OLD),
         found("nba_analytics.team_offense_game_summary", "pass", OLD),
         found("nba_analytics.team_offense_game_summary", "error", EMPTY),
-        # It may be empty: the documents say so.
+        # It may be empty: the documents then say so.
         found("nba_raw.nbac_injury_report", "error", EMPTY),
     )
     assert stale == [

@@ -205,7 +205,7 @@ def test_key_insights_are_the_ranked_hypotheses_strongest_first(what_matters: Ro
         ["role_player", "back_to_back", "yes"],
         ["role_player", "venue", "home"],
     ]
-    # Vice versa, so that it is the rank and not the table's order that counts.
+    # The other way round: it is the rank that counts, not the table's order.
     home["insight_rank"] = 0
     insights = build_document(WHAT_MATTERS_DOCUMENT, what_matters)["key_insights"]
     assert [insight["level"] for insight in insights] == ["home", "yes"]

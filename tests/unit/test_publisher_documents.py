@@ -1,4 +1,4 @@
-"""The registry: when the next document is due, and where each one stands."""
+"""The registry: when the next document is due, and where each one is published."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -36,7 +36,7 @@ HOUR, HALF_DAY, DAY = (f"public, max-age={hours * 3600}" for hours in (1, 12, 24
         (DAILY, "2025-01-10T22:59:59.999999-05:00", "2025-01-10T23:00:00-05:00"),
         (DAILY, "2025-01-10T23:00:00-05:00", "2025-01-11T06:00:00-05:00"),
         (DAILY, "2025-01-11T00:00:00-05:00", "2025-01-11T06:00:00-05:00"),
-        # Whatever the zone that the instant is told in.
+        # Whatever zone the instant is given in.
         (DAILY, "2025-01-11T04:30:00+00:00", "2025-01-11T06:00:00-05:00"),
         (DAILY, "2025-07-10T18:30:00+00:00", "2025-07-10T15:00:00-04:00"),
         # Clocks go forward on 2025-03-09 and back on 2025-11-02, both at 02:00.
@@ -92,7 +92,7 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
     for day in (first + timedelta(days) for days in range(400)):
         # After the last run of any day.
         due = cadence.next_refresh_at(datetime.combine(day, time(23, 30), NEW_YORK))
-        # Nothing of the schedule but its rule, looked up day by day.
+        # Nothing but the rule of the schedule, looked up day by day.
         expected = next(
             later
             for later in (day + timedelta(days) for days in range(1, 40))
@@ -102,7 +102,7 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
         hour = cadence.times[0].hour
         assert due.date() == expected
         assert (due.hour, due.minute, due.second) == (hour, 0, 0)
-        # Standing on the due instant itself, the wall clock of New York shows the hour.
+        # At the due instant itself, the wall clock in New York shows the hour.
         instant = datetime.fromtimestamp(due.timestamp(), UTC).astimezone(NEW_YORK)
         assert (instant.date(), instant.hour) == (expected, hour)
         assert due.isoformat()[-6:] == ("-04:00" if _is_summer_time(expected) else "-05:00")

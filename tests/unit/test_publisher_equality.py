@@ -1,4 +1,4 @@
-"""What is written again and what is not: the two rules of one place."""
+"""What is written again and what is not: both rules, in one place."""
 
 import copy
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def nothing(content: dict[str, Any]) -> None:
     [
         (nothing, True, True),
         (later, True, True),
-        # A run of today that moved it has to say so, or the document counts as late.
+        # A run today that moved it must say so, or the document counts as late.
         (next_due, False, True),
         (later_and_next_due, False, True),
         (lambda content: content["refresh"].update(cadence="daily 07:00"), False, False),

@@ -30,7 +30,7 @@ RECENT = [f"periods.{period}.{name}" for period in PERIODS for name in ("hot", "
 
 
 def with_lines(content: Json, share: float | None) -> Json:
-    """Return a document with enough lines for a share of tonight's teams, its note included."""
+    """Return a document with enough lines for a share of tonight's teams, and its note."""
     code = None if share in (None, 1) else "lines_incomplete" if share else "no_lines"
     return {
         **content,
@@ -67,7 +67,7 @@ def test_missing_results_of_one_night_are_reported_once() -> None:
 
 
 def test_a_few_missing_results_are_a_note_not_a_refusal() -> None:
-    """How many are too many is the marts' to say."""
+    """It is for the marts to say how many are too many."""
     facts = replace(FACTS, games_without_results=7)
     assert judged([candidate("whos-hot", made("whos-hot"), None, facts)]) == []
 
@@ -123,7 +123,7 @@ def test_without_an_hour_at_which_lines_are_due_nothing_is_waited_for() -> None:
 
 
 def filled(recent: int, tonight: int, share: float) -> Json:
-    """Return who's hot with so many entries in its lists that need no line, and in the others."""
+    """Return who's hot with so many entries in the lists that need no line, and in the others."""
     content = made("whos-hot")
     for paths, total in ((RECENT, recent), (TONIGHT, tonight)):
         for number, path in enumerate(paths):
@@ -146,7 +146,7 @@ def test_lines_that_are_not_due_yet_do_not_get_fewer_records_refused(share: floa
 def test_what_needs_no_line_is_compared_while_lines_are_waited_for(
     recent: int, is_refused: bool
 ) -> None:
-    """On neither side: not what is live of them, nor the few that are in already."""
+    """On neither side: neither the live ones nor the few that are already in."""
     live, content = filled(MIN_TOTAL, 80, 1), filled(recent, 24, 0.5)
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND)
     text = f"{recent} records in all, where {MIN_TOTAL} are live"

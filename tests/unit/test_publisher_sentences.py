@@ -1,4 +1,4 @@
-"""Every sentence: grammar for one and many, and no word that compares without significance."""
+"""Every sentence: grammar for one and many, and no comparing word without significance."""
 
 import csv
 import re
@@ -51,7 +51,7 @@ def dbt_vars() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("any_rate", "ending"),
     [
-        # The interval is [0.401, 0.423]: its ends still are too close to call.
+        # The interval is [0.401, 0.423]: its ends are still too close to call.
         (0.461, "46.1%: a bad game is no sign of a bounce."),
         (0.424, "42.4%: a bad game is no sign of a bounce."),
         (0.423, "42.3%: too close to call."),
@@ -227,7 +227,7 @@ def test_every_candidates_headline_is_short_and_its_sentence_whole(significance:
 @pytest.mark.parametrize(
     ("who", "headline"),
     [
-        # One character more each time than the form before it allows.
+        # Each time one character more than the previous form allows.
         ("P" * 45, "P" * 45 + ": over in 50.1% of props"),
         ("P" * 46, "P" * 46 + ": over in 50.1%"),
         ("P" * 54, "P" * 54 + ": over in 50.1%"),

@@ -1,4 +1,4 @@
-"""What ``status`` sees: each trouble, at its edge, and nothing where all is well."""
+"""What ``status`` sees: each problem, at its edge, and nothing where all is well."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ def put(site: Path, path: str, body: bytes) -> None:
 
 
 def write_index(site: Path, change: Callable[[Any], object] = lambda entry: None) -> None:
-    """Write the index of what is live, each entry changed."""
+    """Write the index of what is live, with each entry changed."""
     entries = [index_entry(one, (site / one.path).read_bytes()) for one in DOCUMENTS]
     for entry in entries:
         change(entry)
@@ -60,7 +60,7 @@ def status(site: Path, now: datetime = NOW) -> Status:
 
 
 def only_trouble(found: Status, name: str) -> str:
-    """Return the one trouble, once it is seen to be the only one and this document's."""
+    """Return the one problem, after checking that it is the only one and this document's."""
     assert found.index_trouble is None
     assert {live.document for live in found.documents if live.troubles} == {name}
     (trouble,) = next(live.troubles for live in found.documents if live.document == name)
@@ -117,7 +117,7 @@ def test_each_run_of_a_day_is_due_in_its_turn(site: Path, made_at: str, due_at: 
 
 
 def test_the_hour_of_daylight_saving_does_not_count_as_an_hour_late(site: Path) -> None:
-    # The clocks go forward in the night to Sunday the 9th of March 2025.
+    # The clocks go forward in the night to Sunday 9 March 2025.
     replace_live(site, WHOS_HOT, as_of_date="2025-03-08", generated_at="2025-03-08T23:02:00-05:00")
     due = datetime(2025, 3, 9, 6, tzinfo=NEW_YORK)
     (live, *_) = status(site, due + GRACE).documents
@@ -132,7 +132,7 @@ def test_a_document_of_a_future_day(site: Path, document: Document) -> None:
     replace_live(site, document, as_of_date="2025-01-11")
     trouble = only_trouble(status(site), document.name)
     assert trouble == "invalid: its date, 2025-01-11, lies in the future"
-    # In New York it is still the tenth.
+    # In New York it is still the 10th.
     replace_live(site, document, as_of_date="2025-01-10")
     found = status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles
     assert [trouble for trouble in found if "overdue" not in trouble] == []

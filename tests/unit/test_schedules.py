@@ -99,7 +99,7 @@ def firings() -> dict[str, list[tuple[datetime, datetime]]]:
 def test_the_next_refresh_is_the_next_minute_in_which_cron_fires(
     document: Document, firings: dict[str, list[tuple[datetime, datetime]]]
 ) -> None:
-    """Asked at every full hour, a second before it and a second after."""
+    """Asked at every full hour, and a second before and after it."""
     upcoming = iter(firings[document.topic])
     instant, wall = next(upcoming)
     for hour in range(365 * 24):

@@ -1,4 +1,4 @@
-"""The report of the source facts, its catalogue, and the queries that dbt's compiled SQL makes."""
+"""The report of the source facts, its catalogue, and the queries made from dbt's compiled SQL."""
 
 from __future__ import annotations
 
