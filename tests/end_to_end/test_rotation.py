@@ -53,7 +53,7 @@ def shown(candidates: list[Stat]) -> list[str]:
     return [stat["id"] for stat in candidates if stat["position"] is not None]
 
 
-def test_the_data_stand_still(weeks: list[list[Stat]]) -> None:
+def test_the_data_do_not_change(weeks: list[list[Stat]]) -> None:
     records = [{(stat["id"], stat["rate"], stat["sample_size"]) for stat in week} for week in weeks]
     assert len(records[0]) >= 40
     # Each month lacks its deep dive's topic, if that is a stat, and nothing else differs.

@@ -382,7 +382,7 @@ def test_the_store_refuses_a_stale_version(storage: StorageProxy, bucket: Any) -
     assert store.read("b.json") is None
 
 
-def test_the_archive_of_a_past_date_stands_unless_replaced(
+def test_the_archive_of_a_past_date_is_kept_unless_replaced(
     run: Run, warehouse: Warehouse, bucket: Any
 ) -> None:
     run("daily", "--to", place(bucket))

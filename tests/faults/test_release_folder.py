@@ -142,7 +142,7 @@ def test_going_live_later_takes_the_archived_bytes(
     check_index(tmp_path / "site")
 
 
-def test_the_archive_of_a_past_date_stands_unless_replaced(
+def test_the_archive_of_a_past_date_is_kept_unless_replaced(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     run("daily")

@@ -277,7 +277,7 @@ def test_a_field_that_may_be_missing_is_called_optional() -> None:
     assert rows["documents[].bytes"][0] == "integer"
 
 
-def test_what_stands_beside_a_reference_goes_before_it() -> None:
+def test_what_is_beside_a_reference_comes_before_it() -> None:
     own = {"$ref": "#/$defs/count", "description": "Own.", "minimum": 5, "maximum": 5}
     assert rows_of(changed(own=own))["documents[].own"] == ("integer, optional", "5", "Own.")
 
