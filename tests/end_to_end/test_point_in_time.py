@@ -59,7 +59,7 @@ def test_documents_of_the_real_seasons_know_nothing_of_the_future(
     assert_no_leak(warehouse_data_dir, day, tmp_path)
 
 
-def test_alone_in_a_range_and_again_give_the_same_bytes(
+def test_a_date_alone_in_a_range_and_again_gives_the_same_bytes(
     sample_league_dir: Path, tmp_path: Path
 ) -> None:
     dbt_build(sample_league_dir, tmp_path / "alone.duckdb", LATEST_SLATE)

@@ -159,7 +159,7 @@ def test_the_archive_of_a_past_date_is_kept_unless_replaced(
     assert snapshot(tmp_path / "site")[ALL[2]] == before[ALL[2]], "live stays"
 
 
-def test_only_one_document_keeps_the_others_entry(
+def test_publishing_one_document_keeps_the_others_entry(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     run("daily")
@@ -172,7 +172,7 @@ def test_only_one_document_keeps_the_others_entry(
     assert after["documents"][0] != before["documents"][0]
 
 
-def test_only_one_document_names_only_what_exists(run: Run, tmp_path: Path) -> None:
+def test_publishing_one_document_names_only_what_exists(run: Run, tmp_path: Path) -> None:
     outcome = run("daily", "--only", "bounce-back", "--only", "bounce-back")
     assert outcome.receipt["written"] == [ALL[1], ALL[3], ALL[4]]
     assert [entry["document"] for entry in check_index(tmp_path / "site")["documents"]] == [

@@ -45,7 +45,7 @@ def test_pushes_are_stored_as_over(league: duckdb.DuckDBPyConnection) -> None:
     assert pushes == overs > 50
 
 
-def test_the_summary_line_is_at_times_an_in_game_line(league: duckdb.DuckDBPyConnection) -> None:
+def test_the_summary_line_is_sometimes_an_in_game_line(league: duckdb.DuckDBPyConnection) -> None:
     query = """select count(*) from played p
         where exists (from quotes q where q.player_lookup = p.player_lookup
             and q.game_date = p.game_date and q.points_line = p.points_line

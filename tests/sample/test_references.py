@@ -105,7 +105,7 @@ def test_names_have_letters_that_need_care(league: duckdb.DuckDBPyConnection) ->
     assert all(letter in names for letter in "éčñŠđøłĐŁ'-.")
 
 
-def test_teams_of_the_report_are_at_times_full_names(league: duckdb.DuckDBPyConnection) -> None:
+def test_teams_in_the_report_are_sometimes_full_names(league: duckdb.DuckDBPyConnection) -> None:
     query = "select count(distinct team) from nbac_injury_report where length(team) > 3"
     assert value(league, query) == 30
     query = "select count(*) from nbac_injury_report where team in ('LA Clippers', 'Utah Jazz')"
