@@ -23,7 +23,7 @@ def _no_pushgateway() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sample_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory of the sample league, made once a session; for reading only."""
+    """The data directory of the sample league, made once per session; read-only."""
     data_dir = tmp_path_factory.mktemp("sample_league")
     build_league(data_dir)
     return data_dir
@@ -31,7 +31,7 @@ def sample_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def clean_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample league without any shape of the real writers; for reading only."""
+    """The sample league without any of the real writers' shapes; read-only."""
     data_dir = tmp_path_factory.mktemp("clean_league")
     build_league(data_dir, without=frozenset(SHAPES))
     return data_dir
@@ -39,14 +39,14 @@ def clean_league_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def warehouse_data_dir() -> Path:
-    """Two real seasons as the warehouse's writers store them: too large to stand in the project.
+    """Two real seasons as the warehouse's writers store them: too large to be in the project.
 
-    The folder that TRENDS_WAREHOUSE_DATA names, else beside the checkout.
+    They are in the folder that TRENDS_WAREHOUSE_DATA names, else beside the checkout.
     """
     beside = Path(__file__).parents[2] / "shared" / "data" / "warehouse"
     data_dir = Path(os.environ.get("TRENDS_WAREHOUSE_DATA", beside))
     if not data_dir.is_dir():
         pytest.skip(
-            f"the warehouse's data are not at {data_dir}; TRENDS_WAREHOUSE_DATA names their folder"
+            f"the warehouse's data are not at {data_dir}; set TRENDS_WAREHOUSE_DATA to their folder"
         )
     return data_dir

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.reading import bounce_back, load, whos_hot
+from tests.oracle import bounce_back, load, whos_hot
 
 
 def main() -> None:

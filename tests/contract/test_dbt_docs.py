@@ -1,4 +1,4 @@
-"""The dbt project's own documentation: whole, and of one mind with the registry of documents."""
+"""The dbt project's own documentation: complete, and in agreement with the registry."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from publisher.documents import DOCUMENTS, Document, Group, in_group
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end.harness import ROOT, WITHOUT_TESTS, environment
+from tests.fixtures.harness import ROOT, WITHOUT_TESTS, environment
 
 JOB_LABELS = (ROOT / "dbt_trends" / "macros" / "job_labels.sql").read_text(encoding="utf-8")
 
@@ -43,13 +43,13 @@ class Project:
         return self.manifest["exposures"][f"exposure.dbt_trends.{in_dbt(document)}"]
 
     def upstream(self, key: str) -> set[str]:
-        """Return a model or seed and all that it is built of, sources left out."""
+        """Return a model or seed and everything it is built from, except sources."""
         parents = self.manifest["parent_map"].get(key, ())
         return {key}.union(*(self.upstream(one) for one in parents if not one.startswith("source")))
 
 
 def in_dbt(document: Document) -> str:
-    """Return the name of a document's folder of marts and of its exposure."""
+    """Return the name of a document's folder of marts, which is also its exposure's."""
     return document.name.replace("-", "_")
 
 
@@ -133,7 +133,7 @@ def test_no_other_tag_is_used(project: Project) -> None:
 
 
 def labels(node: dict[str, Any]) -> dict[str, str]:
-    """Return a node's job labels, by the macro as it stands, without dbt around it."""
+    """Return a node's job labels, by the macro as it is, without dbt around it."""
     jinja = Environment(extensions=["jinja2.ext.do"], autoescape=False)
     jinja.globals |= {"return": lambda value: value, "tojson": json.dumps}
     template = jinja.from_string(JOB_LABELS + "{{ job_labels(node) }}")

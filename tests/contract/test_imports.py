@@ -61,7 +61,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def module(name: str) -> str:
-    """Return the module that a dotted name is, or is something of."""
+    """Return the module that a dotted name is, or belongs to."""
     while name not in MODULES:
         name, dot, _ = name.rpartition(".")
         assert dot, f"no module of the publisher: {name}"
@@ -83,12 +83,12 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     left = {name: set(imports(path)) for name, path in MODULES.items()}
     while left:
         free = [name for name, found in left.items() if not found & left.keys()]
-        assert free, f"a circle among {sorted(left)}"
+        assert free, f"a cycle among {sorted(left)}"
         for name in free:
             del left[name]
 
 
-def test_a_document_knows_no_other_document() -> None:
+def test_a_document_does_not_import_another_document() -> None:
     shared = {"documents.cadence", "documents.document", "documents.parts"}
     for name, path in MODULES.items():
         if name.startswith("documents.") and name not in {*shared, "documents.registry"}:

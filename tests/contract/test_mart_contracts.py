@@ -10,8 +10,8 @@ from publisher.documents import DOCUMENTS, Document
 from publisher.mart import Mart
 from publisher.schemas import load_schema, resolve
 from publisher.values import Json
-from tests.contract.contracts import CONTRACTS
-from tests.contract.hand_marts import all_tables
+from tests.fixtures.contracts import CONTRACTS
+from tests.fixtures.hand_marts import all_tables
 
 MARTS = [mart for document in DOCUMENTS for mart in (document.header, *document.details)]
 

@@ -24,8 +24,8 @@ from publisher.reading import read_marts
 from publisher.schemas import load_schema
 from publisher.warehouse import DuckDBReader
 from scripts.docs.common_definitions import texts, with_common
-from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import all_tables, write_warehouse
+from tests.fixtures.daily_marts import BUILT, D
+from tests.fixtures.hand_marts import all_tables, write_warehouse
 
 ENVELOPE_PROPERTIES = [
     "schema_version",
@@ -40,7 +40,7 @@ NAMES = [*(document.schema for document in DOCUMENTS), documents.INDEX_SCHEMA]
 
 
 def nodes(schema: Any, path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every object inside a schema, with where it stands; the examples are data."""
+    """Yield every object inside a schema and its place; the examples are data."""
     if isinstance(schema, dict):
         yield path, schema
         for name, child in schema.items():
@@ -81,7 +81,7 @@ def one_of_each(schema: dict[str, Any], example: Any) -> Iterator[tuple[str, Any
 
 
 def at(document: Any, path: str) -> Any:
-    """Return what stands at a path of ``objects``."""
+    """Return the object at a path of ``objects``."""
     for step in path.replace("[", ".[").split(".")[1:]:
         document = document[int(step[1:-1])] if step.startswith("[") else document[step]
     return document
@@ -239,7 +239,7 @@ def test_an_unknown_property_anywhere_makes_the_document_invalid(name: str) -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_keys_stand_in_the_schemas_order(name: str, built: dict[str, Any]) -> None:
+def test_keys_are_in_the_schemas_order(name: str, built: dict[str, Any]) -> None:
     schema = load_schema(name)
     found = 0
     for path, node, value in objects(schema, schema, built[name], "$"):
@@ -253,7 +253,7 @@ def test_the_example_uses_every_object_of_the_schema(document: Document) -> None
     schema = load_schema(document.schema)
     used = {id(node) for _, node, _ in objects(schema, schema, schema["examples"][0], "$")}
     for path, node in nodes(schema):
-        # Notes are of one form everywhere; those of a weekly document would empty its example.
+        # Notes have one form everywhere; those of a weekly document would empty its example.
         if "required" in node and (document.group == "daily" or "notes" not in path):
             assert id(node) in used, f"no example of {path}"
 
@@ -295,7 +295,7 @@ def test_an_archetype_shows_every_level_of_every_factor() -> None:
     assert violations(schema, document)
 
 
-def test_lists_of_teams_hold_five_at_most() -> None:
+def test_lists_of_teams_hold_at_most_five() -> None:
     schema = load_schema("team-tendencies")
     document = copy.deepcopy(schema["examples"][0])
     kings = document["pace"]["kings"]
@@ -306,7 +306,7 @@ def test_lists_of_teams_hold_five_at_most() -> None:
 
 
 def put(document: Any, path: str, value: Any) -> None:
-    """Set what stands at a path of ``objects``."""
+    """Set the value at a path of ``objects``."""
     parent, _, name = path.rpartition(".")
     at(document, parent)[name] = value
 
@@ -347,7 +347,7 @@ def put(document: Any, path: str, value: Any) -> None:
         ),
     ],
 )
-def test_null_stands_where_something_may_be_unknown(name: str, paths: list[str]) -> None:
+def test_null_is_valid_where_something_may_be_unknown(name: str, paths: list[str]) -> None:
     schema = load_schema(name)
     document = copy.deepcopy(schema["examples"][0])
     for path in paths:

@@ -1,4 +1,4 @@
-"""The seeds say in words what the vars say in numbers: changed thresholds want changed words."""
+"""The seeds say in words what the vars say in numbers: new thresholds need new words."""
 
 import csv
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 VARS: dict[str, Any] = yaml.safe_load(
     (ROOT / "dbt_trends" / "dbt_project.yml").read_text(encoding="utf-8")

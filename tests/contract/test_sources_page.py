@@ -1,4 +1,4 @@
-"""docs/sources.md tells of the tables as they are declared and read, and of the report as it is."""
+"""docs/sources.md describes the tables as they are declared and read, and the report as it is."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def test_the_page_lists_each_table_and_its_columns(table: SourceTable) -> None:
     assert block == columns
 
 
-def test_a_table_that_stops_every_run_without_rows_is_one_that_may_not_be_empty() -> None:
+def test_a_table_that_stops_every_run_when_empty_is_one_that_must_have_rows() -> None:
     for table in source_tables():
         (row,) = re.findall(rf"^\| {table.dataset}\.{table.name}.*$", PAGE, re.M)
         assert ("stops every run" in row) != table.may_be_empty
 
 
-def test_the_report_that_the_page_shows_is_the_report_s() -> None:
+def test_the_page_shows_the_report_as_it_is() -> None:
     (shown,) = re.findall(r"\n\n```\n(.*?)```", PAGE, re.S)
     labels = re.findall(r"^[ !] (\S.*?)  +[\d-]", shown, re.M)
     assert len(labels) == 4

@@ -17,7 +17,7 @@ from scripts.facts.seeds import Seed, seed_of
 ROOT = Path(__file__).parents[2]
 PROJECT_DIR = ROOT / "dbt_trends"
 
-# The tag of the tests of macros, which read no table and hold the project's own thresholds.
+# The tag of the macro tests, which read no table and hold the project's own thresholds.
 MACRO_VECTORS = "macro_vectors"
 
 
@@ -67,7 +67,7 @@ class Project:
 
 
 def run_dbt(scratch: Path, *arguments: str, variables: dict[str, Any], **environment: str) -> None:
-    """Run dbt on the project, its own files under ``scratch``. AssertionError if it fails."""
+    """Run dbt on the project, with its own files under ``scratch``. AssertionError if it fails."""
     profiles = scratch / "profiles"
     profiles.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "profiles.yml.example", profiles / "profiles.yml")
@@ -122,8 +122,8 @@ def build_on_duckdb(
 
 
 def compiled_analyses(scratch: Path, warehouse: Path, variables: dict[str, Any]) -> dict[str, str]:
-    """Return the SQL of the analyses on DuckDB, by name; the models that they read are built."""
-    # A file of the same name, since names of tables begin with it; dbt opens it.
+    """Return the SQL of the analyses on DuckDB, by name; the models that they read exist."""
+    # A file of the same name, since table names begin with it; dbt opens it.
     other = scratch / "other" / warehouse.name
     other.parent.mkdir()
     run_dbt(
@@ -137,7 +137,7 @@ def compiled_analyses(scratch: Path, warehouse: Path, variables: dict[str, Any])
 
 
 def project_of(manifest: dict[str, Any]) -> Project:
-    """Return what a manifest holds of the project's statements and types."""
+    """Return what a manifest says about the project's statements and types."""
     sources = {
         unique_id: Source(
             relation=source["relation_name"],

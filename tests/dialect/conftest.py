@@ -1,4 +1,4 @@
-"""What the dialect suites share: the compiled project, the zetasql service, the time they took."""
+"""What the dialect suites share: the compiled project, the zetasql service, and their timing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.dialect.compiled import Project, compile_for_bigquery, project_of
 from tests.dialect.warehouse import Statement, analyse_in_order
 from tests.dialect.zetasql_engine import ZetaSql
 
-# Any date will do; this one is within the sources' dates of the project's examples.
+# Any date will do; this one is within the sources' dates in the project's examples.
 AS_OF = {"as_of_date": "2025-01-10", "generated_at": "2025-01-10T11:00:00+00:00"}
 
 SECONDS: defaultdict[str, float] = defaultdict(float)
@@ -52,14 +52,14 @@ def statements(zetasql: ZetaSql, project: Project) -> list[Statement]:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Count the time of each suite, its fixtures included."""
+    """Count the time of each suite, including its fixtures."""
     started = time.monotonic()
     yield
     SECONDS[Path(item.path).name] += time.monotonic() - started
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how long each suite took."""
+    """Print how long each suite took."""
     if SECONDS:
         terminalreporter.section("dialect suites")
         for name, seconds in SECONDS.items():

@@ -1,4 +1,4 @@
-"""BigQuery's rule for outer joins, which the analyser does not check: an equality of both sides."""
+"""BigQuery's rule for outer joins, unchecked by the analyser: an equality of both sides."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ INNER = 0
 
 
 def output_ids(scan: Node) -> set[int]:
-    """Return the columns that a scan gives."""
+    """Return the columns that a scan yields."""
     return {column.one("column_id") for column in scan.all("column_list")}
 
 
 def outer_joins_without_equality(tree: Node) -> int:
-    """Count the left, right and full joins that equate nothing of one side with the other."""
+    """Count the left, right and full joins that equate nothing on one side with the other."""
     return sum(
         not any(_equates(condition, join) for condition in conjuncts(join.all("join_expr")))
         for join in tree.walk()

@@ -1,11 +1,11 @@
-"""A tiny league for both engines: three teams, seven players, the turn of two seasons.
+"""A tiny league for both engines: three teams, seven players, the turn of a season.
 
 Small enough to read and to evaluate in seconds, and made of edge cases: ties, halves, pushes,
 NULLs, a trade, players who did not play, repeated and corrected rows, a postponed game, an
 exhibition, neutral ground, unknown and repaired tip-offs, two feeds of lines, books that quote
 late, twice, one side only or without odds, accents and nicknames in names, a namesake.
-Here are the games; league_quotes.py has the lines, league_reference.py the rest. ``COVERED`` in
-test_evaluator.py says what of it must show in the models' rows.
+The games are here; league_quotes.py has the lines, league_reference.py the rest. ``COVERED`` in
+test_evaluator.py says what must show up in the models' rows.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ NAMES = {
     "dansmith": "Dan Smith",
     "edwu": "Ed Wu",
 }
-# Attempts a game in the paint, from mid-range and behind the line: interior, perimeter, mid-range,
-# balanced; edwu's zones are unknown. Usage in percent, where the source knows it.
+# Attempts per game in the paint, from mid-range and behind the line: interior, perimeter,
+# mid-range, balanced; edwu's zones are unknown. Usage in percent, where the source knows it.
 SHOTS = {
     "ivonovak": (10, 4, 6),
     "alijones": (3, 3, 10),
@@ -94,7 +94,7 @@ TRADED = ("alijones", date(2025, 10, 4), "LAL")
 # Box scores before this date spell Lund without his suffix.
 RESPELLED = ("bjornlundjr", date(2025, 9, 20), "bjornlund")
 
-# A game and its players a line; tip-off in New York ("-": the schedule has the date alone). A
+# One line per game with its players; tip-off in New York ("-": the schedule has only the date). A
 # player: points/minutes/line of DraftKings; "0/-" did not play. Weiß and Lund are twins: they tie.
 GAMES = """
 id          date        home away tip    ivonovak      alijones      tomreed    maxweiss      bjornlundjr   dansmith   edwu
@@ -219,7 +219,7 @@ def player_game_summary() -> list[Row]:
         {**rows[5], "player_lookup": "maxweiss", "points": 0, "minutes_played": Decimal(0)},
         # Two men whose names differ by a suffix: they met.
         {**rows[9], "player_lookup": "edwujr", "player_full_name": "Ed Wu Jr.", "points": 3},
-        # No league team's.
+        # Not of a league team.
         {**rows[0], "game_date": date(2025, 9, 21), "team_abbr": "EST"},
         # A game that the schedule does not know counts; points without minutes are played.
         {
@@ -233,7 +233,7 @@ def player_game_summary() -> list[Row]:
 
 
 def team_offense_game_summary() -> list[Row]:
-    """Return two rows a game, some repeated in lower tiers, some partial, one without its pair."""
+    """Return two rows per game, some repeated in lower tiers, some partial, one unpaired."""
     rows = []
     for number, (game, _) in enumerate(games()):
         for side, (team, opponent) in enumerate(

@@ -21,7 +21,7 @@ BOOKS = {
     "nobody's": (85, "Unknown Book 85"),
     "none": (None, None),
 }
-# Without accents, by a nickname, without or with another suffix, the last name first.
+# Without accents, by a nickname, without a suffix or with another, the last name first.
 WRITTEN = {
     "ivonovak": "Ivo Novak",
     "alijones": "Ally Jones",
@@ -51,7 +51,7 @@ def _quote(
             "market_type": "points",
             "bet_side": side,
             "player_name": WRITTEN.get(player, player),
-            # As its writer makes it, and nobody reads it.
+            # As its writer makes it; nobody reads it.
             "player_lookup": "edwu",
             "book_id": book_id,
             "bookmaker": guess,
@@ -89,10 +89,10 @@ def bettingpros_player_points_props() -> list[Row]:
         *({**row, "points_line": 1.5, "bookmaker_last_update": None} for row in repeated),
         # Loaded again: the same rows.
         *({**row, "processed_at": row["processed_at"] + timedelta(hours=1)} for row in rows[:40]),
-        # Two lines in one snapshot: the more balanced; both as balanced: the lower.
+        # Two lines in one snapshot: the more balanced one; if equally balanced, the lower.
         *_quote(late, "maxweiss", "DraftKings", 23.5, (150, -180)),
         *_quote(late, "bjornlundjr", "DraftKings", 22.5, EVEN),
-        # Odds that cannot be, and one side only: no line of that book, or one without odds.
+        # Impossible odds, and one side only: no line from that book, or one without odds.
         *_quote(late, "alijones", "DraftKings", 12.5, (0, None)),
         *_quote(late, "alijones", "DraftKings", 13.5, (100, 100))[:1],
         *_quote(named, "dansmith", "BetMGM", 15.5, (50, -99)),
@@ -100,7 +100,7 @@ def bettingpros_player_points_props() -> list[Row]:
         *_quote(moving, "maxweiss", "DraftKings", 23.5, (-105, -105), "17:45", over_at="16:00"),
         *_quote(moving, "bjornlundjr", "DraftKings", 23.5, (120, -150), "17:40"),
         *_quote(moving, "dansmith", "DraftKings", 16.5, (120, -150), "17:41"),
-        # Of three nominal lines the middle one, of four the lower of the middle two.
+        # The middle one of three nominal lines, the lower of the middle two of four.
         *(row for line in (10.5, 8.5) for row in _quote(odd, "tomreed", "PrizePicks", line, EVEN)),
         *(
             row
@@ -155,7 +155,7 @@ def _listed(
     prices: tuple[float | None, float | None] = (1.91, 1.91),
     at: str = "17:30",
 ) -> Row:
-    """Return a row of the Odds API, both sides in it."""
+    """Return a row of the Odds API, with both sides in it."""
     (game,) = [game for game, _ in games() if game["date"] == day]
     start = "20:30" if game["tip"] == "-" else game["tip"]
     return {
@@ -189,7 +189,7 @@ def odds_api_player_points_props() -> list[Row]:
             "game_start_time": instant(repaired, "19:30"),
         },
         {**_listed(repaired, "alijones", "fliff", 16.5, at="18:00"), "game_start_time": None},
-        # A start that can be none: midnight.
+        # An impossible start: midnight.
         {
             **_listed(undated, "ivonovak", "williamhill_us", 27.5),
             "game_start_time": instant(undated, "00:00"),

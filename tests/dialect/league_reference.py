@@ -16,7 +16,7 @@ def nbac_schedule() -> list[Row]:
             {
                 "game_id": game["id"],
                 "game_date": day,
-                # Without an hour its writer stores the date at 00:00 UTC.
+                # Without an hour, its writer stores the date at 00:00 UTC.
                 "game_date_est": datetime.combine(day, time(0), UTC)
                 if tip == "-"
                 else instant(day, tip),
@@ -32,7 +32,7 @@ def nbac_schedule() -> list[Row]:
     last, unknown = rows[-1], {**rows[3], "game_date_est": None}
     return [
         *rows,
-        # The last game stood on the 14th first; of its two latest rows the higher status holds.
+        # The last game was first on the 14th; the higher status of its two latest rows holds.
         {
             **last,
             "game_date": date(2025, 10, 14),
@@ -53,7 +53,7 @@ def nbac_schedule() -> list[Row]:
             "home_team_tricode": "CHI",
             "away_team_tricode": None,
         },
-        # Placeholders: one of a real team's.
+        # Placeholders: one with a real team.
         {
             **unknown,
             "game_id": "0042400411",
@@ -82,7 +82,7 @@ def nbac_schedule() -> list[Row]:
             "home_team_tricode": "CHI",
             "away_team_tricode": "BOS",
         },
-        # Midnight in New York is no tip-off either.
+        # Midnight in New York is not a tip-off either.
         {
             **rows[-2],
             "processed_at": instant(rows[-2]["game_date"], "12:01"),
@@ -128,7 +128,7 @@ def nbac_injury_report() -> list[Row]:
 
 
 def nba_players_registry() -> list[Row]:
-    """Return a row a player, team and season, positions in any spelling."""
+    """Return a row per player, team and season, with positions in any spelling."""
 
     def registered(
         player: str, season: str, position: str | None, *activity: date | None, team: str = "BOS"
@@ -153,7 +153,7 @@ def nba_players_registry() -> list[Row]:
         registered("alijones", "2025-26", "G", autumn, spring, team="CHI"),
         registered("maxweiss", "2024-25", "Wing", spring, autumn, team="LAL"),
         registered("bjornlund", "2024-25", "Center", spring, autumn, team="LAL"),
-        # Season text that is none.
+        # A season text that is not one.
         registered("tomreed", "unknown", "PG", spring, autumn),
         {**registered("tomreed", "2024-25", "Point Guard", spring, None), "player_name": "Tomreed"},
         registered("bjornlundjr", "2026-27", "C", autumn, autumn, team="LAL"),

@@ -2,7 +2,7 @@
 
 A filter counts in the select that scans the table: `column <op> constant` (=, <, <=, >, >=,
 between, in), joined by `and` in its where, or in the condition of a join that keeps no row without
-it. BigQuery sees more (it pushes filters into subqueries); the project does not lean on that.
+it. BigQuery sees more (it pushes filters into subqueries); the project does not rely on that.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def unfiltered_scans(tree: Node, partition_columns: Mapping[str, str]) -> list[s
 
 
 def _scans(node: Node, conditions: list[Node]) -> Iterator[tuple[str, Node, list[Node]]]:
-    """Yield (full name, scan, the conditions that each of its rows has to meet)."""
+    """Yield (full name, scan, the conditions that each of its rows must meet)."""
     if node.kind == "ResolvedTableScan":
         yield node.one("table").one("full_name"), node, conditions
     elif node.kind == "ResolvedFilterScan":

@@ -1,7 +1,7 @@
 """The analyser's tree of a query, read from its serialised form level by level.
 
-Protobuf's Python parser refuses messages nested deeper than 100 levels, and a query's tree is: so
-this reads the wire format itself, a level when asked for it, with the package's own descriptors.
+Protobuf's Python parser refuses messages nested deeper than 100 levels, and a query's tree is
+deeper: so this reads the wire format itself, each level on demand, with the package's descriptors.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Node:
         return value
 
     def children(self) -> Iterator[Node]:
-        """Yield the nodes of the tree directly below this one, its bases' included."""
+        """Yield the nodes of the tree directly below this one, including those of its bases."""
         for name, values in self._fields.items():
             for value in values:
                 if name == "parent":

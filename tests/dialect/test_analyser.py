@@ -24,7 +24,7 @@ T = Table(
     },
 )
 
-# The two engines' traps that a type check sees. (What only shows in the rows is the evaluator's.)
+# The two engines' traps that a type check sees; what shows only in the rows is the evaluator's.
 REFUSED = {
     "a function of DuckDB's": "select strip_accents(s) as x from t",
     "date_diff of DuckDB's": "select date_diff('day', d, d) as x from t",

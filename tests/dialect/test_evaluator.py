@@ -1,4 +1,4 @@
-"""Google's reference evaluator and DuckDB make the same rows of one tiny league, model by model."""
+"""Google's reference evaluator and DuckDB make the same rows of a tiny league, model by model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.dialect.zetasql_engine import Row, SqlError, Table, ZetaSql
 
 TOLERANCE = 1e-12
 
-# What of the league has to show: in these columns at least these values.
+# What must show up of the league: at least these values in these columns.
 COVERED: dict[tuple[str, str], set[Any]] = {
     ("fct_whos_hot", "status"): {"ok", "no_games", "insufficient_data", "off_season"},
     ("fct_whos_hot", "season"): {"2024-25", "2025-26"},
@@ -88,7 +88,7 @@ COVERED: dict[tuple[str, str], set[Any]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the evaluator made of the league, by name: the rows of each statement, what it refused.
+    """What the evaluator made of the league, by name: each statement's rows, and what it refused.
 
     ``models`` are models and analyses.
     """
@@ -137,7 +137,7 @@ def on_zetasql(zetasql: ZetaSql, league_project: Project) -> Outcome:
 def on_duckdb(
     tmp_path_factory: pytest.TempPathFactory, league_project: Project
 ) -> dict[str, Table]:
-    """The rows of every model from a real build, whose data tests have passed, and analysis."""
+    """The rows of every model and analysis from a real build whose data tests have passed."""
     scratch = tmp_path_factory.mktemp("duckdb_league")
     for source in league_project.sources.values():
         dataset = source.relation.split("`")[3]
@@ -171,7 +171,7 @@ def _plain(value: Any) -> Any:
 
 
 def _order(row: Row) -> tuple[list[str], list[str]]:
-    # Numbers last and coarse: engines may differ in their last digit, or in their type.
+    # Numbers last and coarse: engines may differ in the last digit, or in the type.
     numbers = [value for value in row if isinstance(value, int | float | Decimal)]
     return [str(value) for value in row if value not in numbers], [f"{x:.6g}" for x in numbers]
 
@@ -185,7 +185,7 @@ def _equal(left: Any, right: Any, *, exact: bool) -> bool:
 
 
 def differences(left: Table, right: Table, *, exact: bool) -> list[str]:
-    """Return what differs of two tables, at most a few lines: columns, number of rows, cells."""
+    """Return how two tables differ, in a few lines at most: columns, number of rows, cells."""
     if list(left.columns) != list(right.columns):
         return [f"columns {list(left.columns)} != {list(right.columns)}"]
     if len(left.rows) != len(right.rows):
@@ -210,7 +210,7 @@ def test_every_model_is_evaluated(league_project: Project, on_zetasql: Outcome) 
 
 
 def test_every_dialect_and_statistics_macro_is_evaluated(league_project: Project) -> None:
-    # DuckDB's views over its parquet files are no part of any statement.
+    # DuckDB's views over its parquet files are not part of any statement.
     assert league_project.unreached_macros == {"create_source_views"}
 
 
@@ -268,7 +268,7 @@ def test_the_league_covers_the_cases(on_zetasql: Outcome) -> None:
     assert not missing, listed(missing)
 
 
-def test_the_league_covers_every_branch_of_the_prior_s_strength(on_zetasql: Outcome) -> None:
+def test_the_league_covers_every_branch_of_the_priors_strength(on_zetasql: Outcome) -> None:
     strengths = set(_column(on_zetasql.models["int_league__priors"], "strength_games"))
     assert 500 in strengths
     assert any(league.VARS["prior_strength_min"] < strength < 500 for strength in strengths)

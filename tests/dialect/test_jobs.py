@@ -1,4 +1,4 @@
-"""A build takes few jobs, and none of them scans a source that another one scans."""
+"""A build takes few jobs, and no two of them scan the same source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.dialect.warehouse import listed
 DAILY_JOBS = 80
 
 
-def test_a_daily_build_takes_eighty_jobs_at_most(manifest: dict[str, Any]) -> None:
+def test_a_daily_build_takes_at_most_eighty_jobs(manifest: dict[str, Any]) -> None:
     jobs = [name for name, _ in statements(manifest, "daily")]
     assert len(jobs) <= DAILY_JOBS, "\n".join(jobs)
 

@@ -9,7 +9,7 @@ from tests.dialect.partition_filters import unfiltered_scans
 from tests.dialect.warehouse import Statement, listed, source_tables
 from tests.dialect.zetasql_engine import Analysed, Table, ZetaSql
 
-# Production's tables that require it; _sources.yml has to know them all.
+# Production's tables that require it; _sources.yml must know them all.
 MARKED = {"team_offense_game_summary", "bettingpros_player_points_props", "nbac_schedule"}
 
 GAMES = Table("`games`", {"id": "INT64", "game_date": "DATE", "other_date": "DATE"})

@@ -10,7 +10,7 @@ from tests.dialect.zetasql_engine import Analysed, SqlError, Table, ZetaSql
 
 
 def listed(found: Mapping[str, object]) -> str:
-    """Return what a test found, a line a name: pytest would cut a mapping short."""
+    """Return what a test found, one line per name: pytest would cut a mapping short."""
     return "\n".join(f"{name}: {what}" for name, what in found.items())
 
 

@@ -109,7 +109,7 @@ class Analysed:
 
 
 class ZetaSql:
-    """The service. Make one a session."""
+    """The service. Make one per session."""
 
     def __init__(self) -> None:
         self._client = ZetaSqlLocalService.get_instance().wasm_client

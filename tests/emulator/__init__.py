@@ -1,1 +1,1 @@
-"""The product on a BigQuery server of this machine, spoken to by the real clients."""
+"""The product on a BigQuery server on this machine, addressed by the real clients."""

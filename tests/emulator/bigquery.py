@@ -16,12 +16,12 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 PROJECT = "sample-project"
 START_SECONDS = 60
 
-# DuckDB's types of columns that the live tables have beside those of production.py.
+# DuckDB types of the columns that the live tables have besides those in production.py.
 TYPES = {
     "VARCHAR": "STRING",
     "BIGINT": "INT64",
@@ -41,7 +41,7 @@ class Emulator:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What dbt and the publisher read from the environment to use it."""
+        """What dbt and the publisher read from the environment in order to use it."""
         return {
             "TRENDS_TARGET": "bigquery",
             "TRENDS_BIGQUERY_PROJECT": PROJECT,

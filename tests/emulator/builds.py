@@ -14,12 +14,12 @@ from publisher.clock import NEW_YORK
 from publisher.documents import Group
 from scripts.docs.examples import GENERATED_AT
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end.harness import ROOT, WITHOUT_TESTS
+from tests.fixtures.harness import ROOT, WITHOUT_TESTS
 
 # A new group of documents is a new word here.
 GROUPS: tuple[Group, ...] = ("daily", "weekly", "monthly")
 
-# The latest last: it is published live, the others to the archive.
+# The latest is last: it is published live, the others to the archive.
 DATES = {
     "early season": date(2024, 10, 25),
     "off-season": date(2025, 8, 1),

@@ -1,7 +1,7 @@
-"""Fixtures of the emulator suite: two emulators, so that both processors have work.
+"""Fixtures of the emulator suite: two emulators, to keep both processors busy.
 
 On the first every model is built with all its tests; on the second the documents of each date are
-built and published, while DuckDB's are built beside them. How long each took is said at the end.
+built and published, while DuckDB's are built beside them. The time each took is printed at the end.
 """
 
 import shutil
@@ -23,8 +23,8 @@ from scripts.sample.plan import LATEST_SLATE
 from tests.emulator.bigquery import Emulator, drop_optional, running_emulator
 from tests.emulator.builds import DATES, build_and_publish, finish, start_build
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import environment
-from tests.end_to_end.tables import contents
+from tests.fixtures.harness import environment
+from tests.fixtures.tables import contents
 
 SECONDS: dict[str, float] = {}
 
@@ -58,7 +58,7 @@ def started_build(
 
 @pytest.fixture(scope="session")
 def full_build(started_build: FullBuild, published: Objects) -> FullBuild:
-    """The build with all tests, ended well; all else has been done meanwhile."""
+    """The build with all tests, successfully finished; everything else has been done meanwhile."""
     finish(started_build.process)
     SECONDS["build with every test on the emulator"] = time.monotonic() - started_build.started
     return started_build
@@ -96,7 +96,7 @@ def documents_run(
         running_emulator(scratch / "emulator", sample_league_dir) as emulator,
         pytest.MonkeyPatch.context() as patch,
     ):
-        # Noted before the server sets its own value, so that the end takes both away.
+        # Set before the server sets its own value, so that the end removes both.
         patch.setenv("STORAGE_EMULATOR_HOST", "")
         with FakeGCSServer() as server:
             variables = environment(sample_league_dir, scratch / "none", scratch)
@@ -113,7 +113,7 @@ def published(documents_run: DocumentsRun) -> Objects:
 
 @pytest.fixture(scope="session")
 def published_without_optional(documents_run: DocumentsRun, published: Objects) -> Objects:
-    """The same of the latest slate, on the same emulator, when the optional tables are gone."""
+    """The same for the latest slate, on the same emulator, once the optional tables are gone."""
     absent = drop_optional(documents_run.emulator.client)
     with timed("documents without the optional tables, from the emulator"):
         return documents_run.publish("without", [LATEST_SLATE], absent_sources=absent)
@@ -134,7 +134,7 @@ def without_optional_from_duckdb(
     sample_league_dir: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Objects:
-    """The same of the latest slate, where the files of the optional tables are missing."""
+    """The same for the latest slate, with the files of the optional tables missing."""
     scratch = tmp_path_factory.mktemp("duckdb_without")
     shutil.copytree(sample_league_dir, scratch / "data")
     for table in TABLES:
@@ -152,14 +152,14 @@ def _from_duckdb(data_dir: Path, scratch: Path, dates: Iterable[date]) -> Object
 
 @contextmanager
 def timed(what: str) -> Iterator[None]:
-    """Note how long something takes."""
+    """Record how long something takes."""
     started = time.monotonic()
     yield
     SECONDS[what] = time.monotonic() - started
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how long the parts of the suite took; they overlap."""
+    """Print how long the parts of the suite took; they overlap."""
     if SECONDS:
         terminalreporter.section("emulator suite")
         for name, seconds in SECONDS.items():

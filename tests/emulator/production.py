@@ -1,7 +1,7 @@
 """The source tables as production declares them: columns, types, partitions, what a query needs.
 
 Written down a second time on purpose, apart from `_sources.yml`: a test holds the two equal, so
-that neither can drift from the warehouse alone.
+that neither can drift from the warehouse on its own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Table:
         return f"{self.dataset}.{self.name}"
 
     def in_bigquery(self, project: str, more: dict[str, str]) -> bigquery.Table:
-        """Return the table to create; ``more`` are columns that the live table has beside these."""
+        """Return the table to create; ``more`` are columns that only the live table has."""
         fields = [_field(name, kind) for name, kind in (self.columns | more).items()]
         table = bigquery.Table(f"{project}.{self.full_name}", fields)
         if self.by_range:

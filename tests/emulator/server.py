@@ -1,9 +1,9 @@
-"""Runs the emulator, a BigQuery REST server that executes on DuckDB, until it is told to end.
+"""Runs the emulator, a BigQuery REST server that executes on DuckDB, until it is told to stop.
 
     python -m tests.emulator.server PORT
 
 It differs from ``bqemulator start`` in what this machine and this project need: its spatial
-extension comes from a package, and a bare NUMERIC keeps nine decimals, as BigQuery's does.
+extension comes from a package, and a bare NUMERIC keeps nine decimals, as in BigQuery.
 """
 
 import sys

@@ -25,7 +25,7 @@ from tests.emulator.bigquery import PROJECT
 from tests.emulator.builds import DATES, GROUPS, results
 from tests.emulator.conftest import FullBuild, Objects
 from tests.emulator.production import TABLES
-from tests.end_to_end.harness import ROOT, environment
+from tests.fixtures.harness import ROOT, environment
 
 PUBLISHED = [document for document in DOCUMENTS if document.group in GROUPS]
 MARTS = [
@@ -36,7 +36,7 @@ LARGE = ("int_player_games__played", "int_player_games__results", "int_lines__ma
 
 
 def table(build: FullBuild, name: str) -> bigquery.Table:
-    """Return what BigQuery says of a model's table."""
+    """Return what BigQuery says about a model's table."""
     return build.emulator.client.get_table(f"{PROJECT}.trends.{name}")
 
 
@@ -60,11 +60,11 @@ def test_the_sources_are_declared_as_production_has_them() -> None:
 
 
 @pytest.mark.parametrize("source", TABLES, ids=lambda source: source.name)
-def test_the_build_reads_production_s_columns_and_types(
+def test_the_build_reads_productions_columns_and_types(
     full_build: FullBuild, source: production.Table
 ) -> None:
     made = full_build.emulator.client.get_table(f"{PROJECT}.{source.full_name}")
-    # The legacy names of types are those that the API answers with.
+    # The API answers with the legacy names of types.
     names = {"FLOAT": "FLOAT64", "INTEGER": "INT64", "BOOLEAN": "BOOL"}
     types = {field.name: names.get(field.field_type, field.field_type) for field in made.schema}
     wanted = {name: kind.partition("(")[0] for name, kind in source.columns.items()}
@@ -107,13 +107,13 @@ def test_without_the_optional_tables_both_engines_publish_the_same(
     assert published_without_optional == without_optional_from_duckdb
     assert len(published_without_optional) == 2 * len(PUBLISHED) + 1
     paths = [document.path for document in PUBLISHED]
-    # They are of use: without them something is not known.
+    # They are of use: without them, something is unknown.
     assert any(published_without_optional[path] != published[path] for path in paths)
 
 
 def test_every_model_and_every_test_is_good_on_bigquery(full_build: FullBuild) -> None:
     found = results(full_build.scratch)
-    # The sample league has what is warned of: unknown books, namesakes.
+    # The sample league has what is warned about: unknown books, namesakes.
     assert {result["status"] for result in found} <= {"success", "pass", "warn"}
     kinds = Counter(result["unique_id"].split(".")[0] for result in found)
     assert kinds.keys() >= {"model", "seed", "test", "unit_test"}
@@ -133,7 +133,7 @@ def test_a_mart_is_partitioned_by_its_date_and_described(full_build: FullBuild, 
 def test_a_large_table_is_partitioned_by_month_and_clustered_by_player(
     full_build: FullBuild, model: str
 ) -> None:
-    # The emulator forgets both, so it is read off the statement.
+    # The emulator forgets both, so they are read off the statement.
     (statement,) = (full_build.scratch / "target" / "run").rglob(f"{model}.sql")
     lines = [line.strip() for line in statement.read_text("utf-8").splitlines()]
     assert "partition by date_trunc(game_date, month)" in lines
@@ -147,8 +147,10 @@ def comments(build: FullBuild) -> list[dict[str, str]]:
     return [json.loads(found[1]) for query in queries if (found := COMMENT.match(query))]
 
 
-def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: FullBuild) -> None:
-    """But for those of the contracts, which are off here."""
+def test_the_jobs_of_a_build_are_those_that_its_cost_is_computed_from(
+    full_build: FullBuild,
+) -> None:
+    """Except for those of the contracts, which are off here."""
     manifest = json.loads((full_build.scratch / "target" / "manifest.json").read_text("utf-8"))
     counted = {name for group in GROUPS for name, _ in statements(manifest, group)}
     loads = {name for name in counted if name.startswith("load of ")}
@@ -160,7 +162,7 @@ def test_the_jobs_of_a_build_are_those_that_its_cost_is_counted_by(full_build: F
 
 
 def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
-    """dbt-bigquery makes a job's labels of its comment; the emulator keeps the comment only."""
+    """dbt-bigquery makes a job's labels from its comment; the emulator keeps only the comment."""
     labels = {comment["model"]: comment for comment in comments(full_build)}
     for document, mart in MARTS:
         assert labels[mart] == {
@@ -175,7 +177,7 @@ def test_every_job_says_what_it_is_for(full_build: FullBuild) -> None:
 def test_the_export_builds_and_publishes_on_bigquery(
     full_build: FullBuild, published: Objects, sample_league_dir: Path, tmp_path: Path
 ) -> None:
-    """In a copy of the project whose contracts are off, since the export has no word for that."""
+    """In a copy of the project whose contracts are off, since the export has no option for that."""
     copy = tmp_path / "project"
     for folder in ("dbt_trends", "scripts", "publisher", "json_schemas"):
         unwanted = shutil.ignore_patterns("target", "logs", "*.duckdb*", "__pycache__")
@@ -203,6 +205,6 @@ def test_the_export_builds_and_publishes_on_bigquery(
     assert exported.returncode == 0, exported.stderr
     (document,) = [document for document in PUBLISHED if document.group == "monthly"]
     made = json.loads((tmp_path / "site" / document.path).read_bytes())
-    # When it was made, and so when it is made again, is the clock's.
+    # When it was made, and so when it will be made again, depends on the clock.
     clock = {"generated_at": "", "refresh": ""}
     assert {**made, **clock} == {**json.loads(published[document.path]), **clock}

@@ -120,7 +120,7 @@ def test_a_table_without_a_column_is_named_and_the_code_is_10(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Last on this emulator: it takes a table away."""
+    """Last on this emulator: it removes a table."""
     client = documents_run.emulator.client
     (schedule,) = [table for table in TABLES if table.name == "nbac_schedule"]
     place = f"sample-project.{schedule.full_name}"

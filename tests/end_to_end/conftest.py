@@ -1,13 +1,13 @@
-"""Data for the end-to-end tests: a league small enough to be built many times, and the seasons."""
+"""Data for the end-to-end tests: a league small enough to build many times, and the seasons."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build
-from tests.reading import League, load
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build
+from tests.oracle import League, load
 
 FIRST_SEASON_DAY, LAST_SEASON_DAY = date(2024, 10, 14), date(2026, 6, 20)
 
@@ -30,13 +30,13 @@ def small_league_dir(sample_league_dir: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def warehouse_league(warehouse_data_dir: Path) -> League:
-    """The plain reading of the warehouse's data."""
+    """The oracle's view of the warehouse's data."""
     return load(warehouse_data_dir)
 
 
 @pytest.fixture(scope="session")
 def warehouse_marts(warehouse_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The marts of every date of the two seasons, in one build."""
+    """The marts of every date of the two seasons, from one build."""
     warehouse = tmp_path_factory.mktemp("seasons") / "seasons.duckdb"
     dbt_build(warehouse_data_dir, warehouse, FIRST_SEASON_DAY, LAST_SEASON_DAY)
     return warehouse

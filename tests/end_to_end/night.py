@@ -1,7 +1,7 @@
-"""A night of the sample league that is published hour by hour, each export at a clock of its own.
+"""A night of the sample league, published hour by hour, each export with a clock of its own.
 
 The whole export runs: source tables as files, dbt, guards, archive, live, index, receipt. ``D`` is
-the day of the latest slate, ``EVE`` the day before it, of whose ten games the box scores come last.
+the day of the latest slate, ``EVE`` the day before it, whose ten games' box scores come in last.
 """
 
 import io
@@ -18,13 +18,13 @@ import pytest
 from publisher.clock import NEW_YORK
 from scripts.export import command as export_trends
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import environment
+from tests.fixtures import tables
+from tests.fixtures.harness import environment
 
 D = LATEST_SLATE
 EVE = D - timedelta(days=1)
 DOCUMENTS = ("whos-hot-v2.json", "bounce-back.json")
-# A book that nobody knows, and two players whom only a suffix tells apart.
+# A book that nobody knows, and two players who differ only by a suffix.
 PLANTED = ("books_of_tonight_are_known: ", "look_ups_that_differ_by_a_suffix_are_one_player: ")
 FEEDS = (tables.PROPS, "nba_raw/odds_api_player_points_props")
 
@@ -44,7 +44,7 @@ class Outcome:
 
     @property
     def warnings(self) -> list[str]:
-        """The receipt's warnings, but for what the sample league always has."""
+        """The receipt's warnings, except those that the sample league always has."""
         return [text for text in self.receipt["warnings"] if not text.startswith(PLANTED)]
 
 
@@ -79,7 +79,7 @@ def at(hour: int, minute: int = 2, day: date = D) -> datetime:
 def loaded_now(data_dir: Path, target: Path) -> Path:
     """Copy a data directory, each table as if its newest row had been loaded a minute ago.
 
-    dbt tells how fresh a table is by the real clock; the order of the rows stays.
+    dbt judges how fresh a table is by the real clock; the order of the rows stays.
     """
     now = datetime.now(UTC) - timedelta(minutes=1)
     change = f"""select * replace (
@@ -94,20 +94,20 @@ def loaded_now(data_dir: Path, target: Path) -> Path:
 
 
 def of_feeds(data_dir: Path, change: str) -> tables.Changes:
-    """Return the same change of each feed of lines that there is."""
+    """Return the same change for each feed of lines."""
     return {feed: change for feed in FEEDS if tables.file_of(data_dir, feed).exists()}
 
 
 def without_results(where: str) -> tables.Changes:
-    """Return the removal of the box scores that a condition names, of players and of teams."""
+    """Return the removal of the box scores that a condition names, for players and teams."""
     change = f"from source where not ({where})"
     return {tables.PLAYER_GAMES: change, tables.TEAM_GAMES: change}
 
 
 def games_of(data_dir: Path, day: date) -> list[tuple[str, str]]:
-    """Return home and away of each game of a date that was or is to be played, in order."""
+    """Return home and away for each game of a date that was or is to be played, in order."""
     schedule = duckdb.read_parquet(str(tables.file_of(data_dir, tables.SCHEDULE)))
-    # Before today a game that is not final was postponed; a team that is not known is TBD or empty.
+    # Before today, a game that is not final was postponed; an unknown team is TBD or empty.
     status = 3 if day < D else 1
     found = schedule.filter(f"game_date = date '{day}' and game_status = {status}").project(
         "home_team_tricode, away_team_tricode"
@@ -122,12 +122,12 @@ def document(site: Path, file: str = DOCUMENTS[0]) -> dict[str, Any]:
 
 
 def notes(content: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of a document's notes by their codes."""
+    """Return the texts of a document's notes, by code."""
     return {note["code"]: note["text"] for note in content["notes"]}
 
 
 def tonight(content: dict[str, Any]) -> int:
-    """Return how many entries the lists hold that need a line."""
+    """Return how many entries the lists that need a line hold."""
     return sum(
         len(period[name])
         for period in content["periods"].values()

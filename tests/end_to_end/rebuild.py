@@ -1,8 +1,8 @@
-"""Builds the marts of other data from a finished dbt build: only what differs is built again.
+"""Builds the marts of other data from a finished dbt build: only what differs is rebuilt.
 
 dbt writes the SQL of every model with its build. Over other data the same statements run in dbt's
 order, each only if something that it reads has changed; a table that comes out as it was changes
-nothing after it. That takes a second or two where dbt takes ten, and ends in the same tables.
+nothing after it. That takes a second or two where dbt takes ten, and gives the same tables.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import duckdb
 
 @dataclass(frozen=True)
 class Model:
-    """A model as dbt compiled it, and what it reads by unique id."""
+    """A model as dbt compiled it, and what it reads, by unique id."""
 
     relation: str
     sql: str
@@ -28,7 +28,7 @@ class Model:
 
 
 class Finished:
-    """A finished build: the file of its tables, the SQL of its models, the data it was made of."""
+    """A finished build: the file with its tables, the SQL of its models, and the data it read."""
 
     def __init__(self, warehouse: Path, target: Path, data_dir: Path) -> None:
         self.warehouse = warehouse
@@ -49,7 +49,7 @@ class Finished:
     def rebuilt(self, data_dir: Path, folder: Path) -> Path:
         """Build the marts of ``data_dir`` into a file in ``folder`` and return it.
 
-        It has the name of the first build's: DuckDB calls its catalogue after the file.
+        It has the same name as the first build's: DuckDB names its catalogue after the file.
         """
         folder.mkdir(parents=True, exist_ok=True)
         warehouse = folder / self.warehouse.name
@@ -65,7 +65,7 @@ class Finished:
         return warehouse
 
     def _point_sources(self, connection: duckdb.DuckDBPyConnection, data_dir: Path) -> set[str]:
-        """Let the sources' views read the new files; return the ids of those that differ."""
+        """Point the sources' views at the new files; return the ids of those that differ."""
         changed = set()
         for key, (relation, name) in self.sources.items():
             before, after = self.data_dir / name, data_dir / name
@@ -94,7 +94,7 @@ def _model(node: dict[str, Any], target: Path) -> Model:
 
 
 def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> bool:
-    """Build a model's table again; return whether it has other rows than before."""
+    """Rebuild a model's table; return whether its rows have changed."""
     before = _rows(connection, model.relation)
     columns = connection.execute(f"select * from {model.relation} limit 0").description
     connection.execute(f"create table rebuilt as {model.sql}")

@@ -1,4 +1,4 @@
-"""Every field of every document agrees with the plain Python reading, date by date."""
+"""Every field of every document agrees with the oracle's, date by date."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -19,8 +19,8 @@ from scripts.docs.examples import write_examples
 from scripts.docs.shortened import EXAMPLES
 from scripts.project import ROOT
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end.harness import dbt_build, documents
-from tests.reading import (
+from tests.fixtures.harness import dbt_build, documents
+from tests.oracle import (
     League,
     bounce_back,
     deep_dive,
@@ -31,7 +31,7 @@ from tests.reading import (
     whos_hot,
 )
 
-READINGS: dict[str, Callable[[League, date], dict[str, Any]]] = {
+ORACLE: dict[str, Callable[[League, date], dict[str, Any]]] = {
     "whos-hot": whos_hot,
     "bounce-back": bounce_back,
     "what-matters": what_matters,
@@ -39,7 +39,7 @@ READINGS: dict[str, Callable[[League, date], dict[str, Any]]] = {
     "quick-hits": quick_hits,
     "deep-dive": deep_dive,
 }
-# What the publisher and the seeds add to the reading's content: words.
+# What the publisher and the seeds add to the oracle's content: words.
 ADDED = {"schema_version", "generated_at", "refresh", "sentence", "headline", "description"}
 ADDED |= {"title", "subtitle", "teaser", "cta", "value", "context", "label"}
 
@@ -53,7 +53,7 @@ class Case(NamedTuple):
 
 
 def every(days: int, first: date, last: date) -> list[date]:
-    """Return the dates from first to last, that many days apart, and the last."""
+    """Return the dates from first to last, that many days apart, and the last one."""
     count = (last - first).days // days
     return [first + timedelta(days * i) for i in range(count + 1)] + [last]
 
@@ -68,7 +68,7 @@ def sample_case(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactor
 
 # Dates that the README of the data names, each for a shape of its own.
 NAMED = (
-    date(2025, 1, 10),  # two DFS apps, a fifth of the tip-offs unknown
+    date(2025, 1, 10),  # two DFS apps; a fifth of the tip-offs unknown
     date(2025, 2, 16),  # no games
     date(2025, 3, 10),  # no lines
     date(2025, 7, 15),  # off-season
@@ -88,25 +88,25 @@ def real_case(warehouse_league: League, warehouse_marts: Path) -> Case:
     return Case(warehouse_league, warehouse_marts, sorted({*dates, *NAMED}))
 
 
-def differences(published: Any, reading: Any, path: str = "") -> Iterator[str]:
-    """Yield where a published document and its reading differ."""
-    if isinstance(published, dict) and isinstance(reading, dict):
-        for key in (published.keys() | reading.keys()) - ADDED:
-            if key not in published or key not in reading:
+def differences(published: Any, expected: Any, path: str = "") -> Iterator[str]:
+    """Yield where a published document differs from the expected one."""
+    if isinstance(published, dict) and isinstance(expected, dict):
+        for key in (published.keys() | expected.keys()) - ADDED:
+            if key not in published or key not in expected:
                 yield f"{path}/{key} is in one only"
             else:
-                yield from differences(published[key], reading[key], f"{path}/{key}")
+                yield from differences(published[key], expected[key], f"{path}/{key}")
     elif path == "/notes":
         # Their order is the publisher's.
         codes = sorted(note["code"] for note in published)
-        yield from differences(codes, sorted(reading), f"{path}/codes")
-    elif isinstance(published, list) and isinstance(reading, list):
-        if len(published) != len(reading):
-            yield f"{path} holds {len(published)}, reading {len(reading)}"
-        for place, (left, right) in enumerate(zip(published, reading, strict=False)):
+        yield from differences(codes, sorted(expected), f"{path}/codes")
+    elif isinstance(published, list) and isinstance(expected, list):
+        if len(published) != len(expected):
+            yield f"{path} holds {len(published)}, expected {len(expected)}"
+        for place, (left, right) in enumerate(zip(published, expected, strict=False)):
             yield from differences(left, right, f"{path}/{place}")
-    elif published != reading:
-        yield f"{path} is {published!r}, reading {reading!r}"
+    elif published != expected:
+        yield f"{path} is {published!r}, expected {expected!r}"
 
 
 def disagreements(case: Case) -> list[str]:
@@ -115,20 +115,20 @@ def disagreements(case: Case) -> list[str]:
         f"{day} {name} {difference}"
         for day in case.dates
         for name, content in documents(case.warehouse, day).items()
-        for difference in differences(content, READINGS[name](case.league, day))
+        for difference in differences(content, ORACLE[name](case.league, day))
     ]
 
 
-def test_sample_league_agrees_with_the_reading(sample_case: Case) -> None:
+def test_sample_league_agrees_with_the_oracle(sample_case: Case) -> None:
     assert disagreements(sample_case) == []
 
 
-def test_real_seasons_agree_with_the_reading(real_case: Case) -> None:
+def test_real_seasons_agree_with_the_oracle(real_case: Case) -> None:
     assert disagreements(real_case) == []
 
 
 def test_all_documents_of_every_compared_date_are_valid(sample_case: Case) -> None:
-    """All documents valid JSON and valid against their schema, through seasons and summers."""
+    """All documents are valid JSON and valid against their schemas, through seasons and summers."""
     for day in sample_case.dates:
         contents = documents(sample_case.warehouse, day)
         for document in DOCUMENTS:
@@ -218,7 +218,7 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
 
 
 def test_hot_is_not_a_forecast(real_case: Case) -> None:
-    """The docs say how often the players of tonight's lists went over that night."""
+    """The docs say how often the players on tonight's lists went over that night."""
     lists = f"""
         select list_name, avg(hit_rate), avg(is_over) filter (where is_push = 0),
             count(*) filter (where is_push = 0)
@@ -245,7 +245,7 @@ def test_hot_is_not_a_forecast(real_case: Case) -> None:
 def test_a_difference_anywhere_is_seen(sample_case: Case) -> None:
     """The comparison itself can fail: any changed leaf of a document is reported."""
     published = documents(sample_case.warehouse, LATEST_SLATE)["whos-hot"]
-    reading = whos_hot(sample_case.league, LATEST_SLATE)
+    expected = whos_hot(sample_case.league, LATEST_SLATE)
     published["periods"]["7d"]["hot_tonight"][0]["tonight"]["over_odds"] = 1
     published["periods"]["season"]["cold"].pop()
-    assert len(list(differences(published, reading))) == 2
+    assert len(list(differences(published, expected))) == 2

@@ -20,7 +20,7 @@ from scripts.project import ROOT
 
 
 class Site:
-    """A copy of the kept release, served; ``read`` runs the page's code in node."""
+    """A copy of the kept release, served over HTTP; ``read`` runs the page's code in node."""
 
     def __init__(self, root: Path, address: str) -> None:
         self.live = root / documents.PREFIX

@@ -1,11 +1,11 @@
-"""The date may stand in the environment, so that another day need not be parsed anew."""
+"""The date may come from the environment, so that another day need not be parsed anew."""
 
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.harness import ROOT, environment
+from tests.fixtures.harness import ROOT, environment
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def compiled(scratch: Path, in_environment: str, *options: str) -> str:
     return path.read_text("utf-8")
 
 
-def test_another_date_in_the_environment_is_not_parsed_anew(scratch: Path) -> None:
+def test_another_date_in_the_environment_does_not_cause_a_new_parse(scratch: Path) -> None:
     assert "date '2026-01-15'" in compiled(scratch, "2026-01-15")
     log = scratch / "logs" / "dbt.log"
     log.unlink()
@@ -37,7 +37,7 @@ def test_another_date_in_the_environment_is_not_parsed_anew(scratch: Path) -> No
     assert "Partial parsing enabled, no changes found, skipping parsing" in log.read_text("utf-8")
 
 
-def test_a_var_is_asked_before_the_environment(scratch: Path) -> None:
+def test_a_var_comes_before_the_environment(scratch: Path) -> None:
     sql = compiled(scratch, "2026-01-15", "--vars", '{as_of_date: "2025-01-10"}')
     assert "date '2025-01-10'" in sql
     assert "2026" not in sql

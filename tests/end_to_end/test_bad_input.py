@@ -1,4 +1,4 @@
-"""Documents of bad days and bad tables: what is missing is said, what is wrong does no harm."""
+"""Documents of bad days and bad tables: what is missing is stated, what is wrong does no harm."""
 
 import json
 import shutil
@@ -14,9 +14,9 @@ import pytest
 from publisher import cli
 from publisher.clock import NEW_YORK
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
+from tests.fixtures.tables import altered, contents
 
 Documents = dict[str, Any]
 
@@ -58,7 +58,7 @@ def site(tmp_path: Path) -> Path:
 def publish(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Publish:
-    """Return a function that publishes a day of a warehouse, on that day, into the site."""
+    """Return a function that publishes a day from a warehouse into the site, on that day."""
 
     def run(warehouse: Path, day: date) -> Published:
         monkeypatch.setenv("TRENDS_DUCKDB_PATH", str(warehouse))
@@ -74,7 +74,7 @@ def publish(
 
 @pytest.fixture(scope="module")
 def season(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of good tables that holds every date from the summer to the latest slate."""
+    """A warehouse of good tables with every date from the summer to the latest slate."""
     warehouse = tmp_path_factory.mktemp("season") / "season.duckdb"
     dbt_build(small_league_dir, warehouse, date(2025, 9, 20), LATEST_SLATE, tests=True)
     return warehouse
@@ -98,7 +98,7 @@ def build(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> B
 
 
 def entries(document: Any) -> Iterator[Any]:
-    """Yield the entries of players who play tonight, wherever they stand in a document."""
+    """Yield the entries of players who play tonight, wherever they are in a document."""
     if isinstance(document, dict):
         if document.get("tonight"):
             yield document
@@ -110,7 +110,7 @@ def entries(document: Any) -> Iterator[Any]:
 
 
 def players(document: Any) -> int:
-    """Return how many entries of players a document holds."""
+    """Return how many player entries a document holds."""
     return str(document).count("'player_lookup'")
 
 

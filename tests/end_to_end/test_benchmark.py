@@ -1,4 +1,4 @@
-"""The benchmark measures a small league from end to end; how fast it is, no test says."""
+"""The benchmark measures a small league from end to end; no test says how fast it must be."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_small_league_is_measured_from_end_to_end(small_league_dir: Path) -> N
 
     (daily,) = measured.runs
     assert daily.build.peak_bytes > daily.publish.peak_bytes > 0
-    # What is inside fits into what is around it.
+    # A part takes no longer than the whole.
     assert 0 < daily.split.models + daily.split.tests + daily.split.rest < daily.build.seconds
     assert daily.publish_work > 0
     assert {name for name, _ in daily.split.slowest} <= models_of(measured)

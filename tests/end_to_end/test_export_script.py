@@ -1,4 +1,4 @@
-"""scripts/export_trends.sh as its user sees it: messages, exit code, what stays as it was."""
+"""scripts/export_trends.sh as its user sees it: messages, exit codes, and what stays as it was."""
 
 import json
 import re
@@ -19,15 +19,15 @@ from publisher.errors import ExitCode
 from publisher.values import parsed
 from scripts.export import command as export_trends
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import ROOT, environment
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.harness import ROOT, environment
+from tests.fixtures.tables import altered, contents
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ")
 
 
 class Outcome(NamedTuple):
-    """What a run of the script left: its exit code, its stdout, its stderr without the times."""
+    """What a run of the script left: its exit code, stdout, and stderr without the times."""
 
     code: int
     stdout: str
@@ -83,7 +83,7 @@ class Exporter:
 
 
 def outcome_of(process: "subprocess.Popen[str]") -> Outcome:
-    """Wait for a run to end; every line of its stderr has to begin with the time."""
+    """Wait for a run to end; every line of its stderr must begin with the time."""
     stdout, stderr = process.communicate()
     lines = stderr.splitlines(keepends=True)
     assert all(STAMP.match(line) for line in lines), stderr
@@ -105,7 +105,7 @@ def published(exporter: Exporter) -> Outcome:
 
 @pytest.fixture
 def live(exporter: Exporter, published: Outcome) -> Iterator[None]:
-    """Hold the whole site against what it was before the test."""
+    """Compare the whole site with what it was before the test."""
     before = contents(exporter.site)
     assert len(before) == 5, published.stderr
     yield
@@ -117,7 +117,7 @@ def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> N
     assert published.receipt["status"] == "published"
     assert published.receipt["written"][-1] == "v1/trends/index.json"
     lines = published.stderr.splitlines()
-    # The sample league holds what dbt's tests warn of.
+    # The sample league has what dbt's tests warn about.
     told = [line.removeprefix("warning: ") for line in lines if line.startswith("warning: ")]
     assert told == published.receipt["warnings"] != []
     steps = [line.split(" in ")[0] for line in lines[: len(lines) - len(told)]]
@@ -212,7 +212,7 @@ def test_the_data_folder_is_duckdbs(exporter: Exporter) -> None:
 
 
 @pytest.mark.usefixtures("live")
-def test_a_table_that_has_to_be_there_is_not_named_as_absent(exporter: Exporter) -> None:
+def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
     outcome = exporter(
         *("daily", "--to", str(exporter.site)),
         TRENDS_TARGET="bigquery",
@@ -269,7 +269,7 @@ def test_a_data_directory_that_is_not_there(exporter: Exporter, tmp_path: Path) 
 
 
 def player_games(column: str, value: str) -> tables.Changes:
-    """Return the change of one column in the stars' games of Christmas Day."""
+    """Return a change to one column of the stars' Christmas Day games."""
     return {
         tables.PLAYER_GAMES: f"select * replace (if(game_date = date '2025-12-25' and points >= 20,"
         f" {value}, {column}) as {column}) from source"
@@ -324,7 +324,7 @@ def test_a_build_that_fails_shows_why(
 def test_rows_of_no_known_team_or_season_stop_nothing(
     exporter: Exporter, tmp_path: Path, changes: tables.Changes
 ) -> None:
-    """They are no league games and no registrations, and the documents are made without them."""
+    """They are not league games or registrations, and the documents are made without them."""
     data_dir = altered(exporter.data_dir, tmp_path / "data", changes)
     outcome = exporter(
         *("daily", "--data", str(data_dir), "--as-of", str(LATEST_SLATE)),
@@ -385,10 +385,10 @@ def test_a_bucket_that_is_not_there(exporter: Exporter) -> None:
     assert error.endswith("there is no bucket no-such-bucket")
 
 
-def test_a_range_fills_the_archive_and_goes_on_where_it_stopped(
+def test_a_range_fills_the_archive_and_resumes_where_it_stopped(
     exporter: Exporter, published: Outcome, tmp_path: Path
 ) -> None:
-    """Four dates in one build: nothing live, a receipt each; a second run writes what lacks."""
+    """Four dates in one build: nothing live, a receipt each; a second run fills the gap."""
     first, last = LATEST_SLATE - timedelta(days=3), LATEST_SLATE
     days = [str(first + timedelta(days)) for days in range(4)]
     site = tmp_path / "site"
@@ -409,7 +409,7 @@ def test_a_range_fills_the_archive_and_goes_on_where_it_stopped(
         for day in days
         for file in ("whos-hot-v2.json", "bounce-back.json")
     )
-    # The last of the range is what the day alone published, its time of building apart.
+    # The last of the range is what the day alone published, apart from its build time.
     path = f"v1/trends/archive/{last}/whos-hot-v2.json"
     alone, of_range = (parsed(site_[path]) for site_ in (contents(exporter.site), whole))
     assert same_document(alone, of_range, is_past=True)
@@ -443,7 +443,7 @@ def test_stale_sources_keep_todays_release_from_going_live_until_somebody_accept
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """At 06:30 of the latest slate; dbt compares with the real clock, long after it."""
+    """At 06:30 on the latest slate's day; dbt compares with the real clock, long after it."""
     for name, value in environment(exporter.data_dir, exporter.warehouse, tmp_path).items():
         monkeypatch.setenv(name, value)
 

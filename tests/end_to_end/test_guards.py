@@ -1,8 +1,8 @@
 """The guards over two real seasons: they refuse the days on which the books' lines stopped, and
-those after the play-in games of which no box score ever came.
+those after the play-in games for which no box score ever came.
 
-A guard is worth its false alarms. Each document is built for each of its scheduled days and held
-against the one before it, as the releases of two seasons would have been.
+A guard is worth its false alarms. Each document is built for each of its scheduled days and
+compared with the one before it, as the releases of two seasons would have been.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ from publisher.warehouse import DuckDBReader
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
-# Two weeks after the last line nobody has recent form, whatever the hour.
+# Two weeks after the last line, nobody has recent form, whatever the hour.
 FORM_RAN_OUT = date(2025, 1, 27)
 NO_BOX_SCORES = {date(2025, 4, day) for day in (16, 17, 18, 19)}
 
@@ -44,7 +44,7 @@ def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
                     continue
                 rows = read_marts(reader, document, day)
                 content = build_document(document, rows)
-                # The range was built in one go; a release's marts are built on its morning.
+                # The range was built in one go; a release's marts are built on its own morning.
                 content["generated_at"] = due.isoformat()
                 facts = guard_facts(document, rows)
                 candidates.append(Candidate(document, content, live.get(document.name), facts))

@@ -1,26 +1,26 @@
-"""Numbers that can be no line and no price: they stop nothing and change nothing."""
+"""Numbers that are impossible as a line or a price: they stop nothing and change nothing."""
 
 from pathlib import Path
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
 
 NAN = "'nan'::double"
 BEYOND = (NAN, "'inf'::double", "'-inf'::double", "1e300", "-1e300", "-0.5", "1e6")
 
 
 def beside(rows: str, column: str, *values: str) -> str:
-    """Return a query that adds copies of rows with each of these values in a column."""
+    """Return a query that adds copies of rows, with each of these values in a column."""
     copies = (f"select * replace ({value} as {column}) from {rows}" for value in values)
     return "".join(f" union all by name {copy}" for copy in copies)
 
 
-def test_numbers_that_cannot_be_change_no_document(small_league_dir: Path, tmp_path: Path) -> None:
+def test_impossible_numbers_change_no_document(small_league_dir: Path, tmp_path: Path) -> None:
     night = f"(from source where game_date = date '{LATEST_SLATE}')"
-    # Alone in their rows: a price of a copy must not stand for the line's own.
+    # Alone in their rows: a copy's price must not replace the line's own.
     day_before = "snapshot_timestamp - interval 1 day as snapshot_timestamp"
     earlier = f"(from {night} select * replace ({day_before}))"
     changed = tables.altered(

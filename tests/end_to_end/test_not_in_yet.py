@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import tables
 from tests.end_to_end.night import (
     DOCUMENTS,
     EVE,
@@ -22,7 +21,8 @@ from tests.end_to_end.night import (
     tonight,
     without_results,
 )
-from tests.end_to_end.tables import altered, contents
+from tests.fixtures import tables
+from tests.fixtures.tables import altered, contents
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Exporter:
 
 @pytest.fixture(scope="module")
 def evening(league: Path, export: Exporter, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site on which yesterday's documents are live, lists of the night in them."""
+    """A site on which yesterday's documents are live, with that night's lists in them."""
     site = tmp_path_factory.mktemp("evening") / "site"
     outcome = export(league, site, at(15, day=EVE))
     assert (outcome.code, outcome.warnings) == (0, []), outcome.events
@@ -61,7 +61,7 @@ def gaps(outcome: Outcome) -> dict[str, object]:
 
 
 def missing(league: Path, case: str) -> tuple[tables.Changes, int]:
-    """Return a removal of box scores, and how many games it leaves without those of both teams."""
+    """Return a removal of box scores, and how many games it leaves without both teams'."""
     last_night = games_of(league, EVE)
     assert len(last_night) == 10
     if case == "all of last night":
@@ -92,7 +92,7 @@ def test_missing_box_scores_keep_a_release_from_going_live(
     assert guard in refused.receipt["refusals"]
     assert text in refused.receipt["error"]
     assert gaps(refused)["games_without_results"] == games
-    assert contents(site) == before, "a refused release writes nothing, no archive either"
+    assert contents(site) == before, "a refused release writes nothing, not even the archive"
     if case != "8 of 10":
         return
 
@@ -109,7 +109,7 @@ def test_missing_box_scores_keep_a_release_from_going_live(
         for refusal in entry["degraded"]["refusals"]
     } == {"missing_results"}
 
-    # At nine they are in: nobody has to do anything.
+    # At nine they are in, without anybody having to do anything.
     healed = export(league, site, at(9))
     assert (healed.code, healed.receipt["refusals"]) == (0, [])
     assert gaps(healed)["games_without_results"] == 0
@@ -144,7 +144,7 @@ LATER = f"""select * replace (
 
 
 def half(league: Path) -> str:
-    """Return the removal of tonight's lines of every second game's players."""
+    """Return the removal of tonight's lines for the players of every second game."""
     teams = ", ".join(f"'{team}'" for game in games_of(league, D)[::2] for team in game)
     players = f"'{tables.file_of(league, tables.PLAYER_GAMES)}'"
     return f"""
@@ -154,12 +154,14 @@ def half(league: Path) -> str:
         )"""
 
 
-def test_lines_through_a_day(league: Path, export: Exporter, site: Path, tmp_path: Path) -> None:
+def test_a_day_of_lines_hour_by_hour(
+    league: Path, export: Exporter, site: Path, tmp_path: Path
+) -> None:
     def data(name: str, change: str) -> Path:
         return altered(league, tmp_path / name, of_feeds(league, change))
 
     none_yet, some, later = data("none", NONE_YET), data("half", half(league)), data("later", LATER)
-    # BettingPros marks a line that a book has withdrawn, the Odds API no longer lists it.
+    # BettingPros marks a line that a book has withdrawn; the Odds API no longer lists it.
     changes = {**of_feeds(league, NONE_YET), tables.PROPS: WITHDRAWN}
     withdrawn = altered(league, tmp_path / "withdrawn", changes)
 
@@ -236,7 +238,7 @@ def test_lines_through_a_day(league: Path, export: Exporter, site: Path, tmp_pat
 # --- what only warns, and what need not be there
 
 
-def test_what_only_warns_is_told_and_published(
+def test_what_only_warns_is_reported_and_published(
     league: Path, export: Exporter, site: Path, tmp_path: Path
 ) -> None:
     change = f"""select * replace (
@@ -259,10 +261,10 @@ OPTIONAL = (
 
 
 @pytest.mark.parametrize("change", [None, tables.EMPTY], ids=["no file", "no rows"])
-def test_an_optional_table_that_is_not_there_is_no_fault(
+def test_a_missing_optional_table_is_not_a_fault(
     league: Path, export: Exporter, site: Path, tmp_path: Path, change: str | None
 ) -> None:
-    """Of a table that is there and empty it is told; of one that is not there nothing is."""
+    """An empty table is reported; one that is not there is not."""
     data_dir = altered(league, tmp_path / "data", dict.fromkeys(OPTIONAL, change))
     outcome = export(data_dir, site, at(12))
     assert outcome.code == 0, outcome.receipt["error"]

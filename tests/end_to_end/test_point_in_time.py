@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build, document_bytes
-from tests.reading.calendar import season_year
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build, document_bytes
+from tests.oracle.calendar import season_year
 
 
 def changes(day: date) -> dict[str, str]:
-    """Return what takes every result on or after a day, and every later game, from the tables.
+    """Return what removes every result on or after a day, and every later game, from the tables.
 
-    The registry stays whole: it holds no result, and a player's key is its latest spelling of him.
+    The registry stays whole: it holds no results, and a player's key is its latest spelling.
     """
     season = season_year(day)
     before, until = f"game_date < date '{day}'", f"game_date <= date '{day}'"
@@ -36,7 +36,7 @@ def changes(day: date) -> dict[str, str]:
 
 
 def assert_no_leak(data_dir: Path, day: date, tmp_path: Path) -> None:
-    """Build a day from the whole tables and from those that end before it: the same bytes."""
+    """Build a day from the whole tables and from those that end before it: same bytes."""
     dbt_build(data_dir, tmp_path / "whole.duckdb", day)
     past = tables.altered(data_dir, tmp_path / "past", changes(day))
     dbt_build(past, tmp_path / "past.duckdb", day)
@@ -59,7 +59,7 @@ def test_documents_of_the_real_seasons_know_nothing_of_the_future(
     assert_no_leak(warehouse_data_dir, day, tmp_path)
 
 
-def test_alone_in_a_range_and_again_give_the_same_bytes(
+def test_a_date_alone_in_a_range_and_again_gives_the_same_bytes(
     sample_league_dir: Path, tmp_path: Path
 ) -> None:
     dbt_build(sample_league_dir, tmp_path / "alone.duckdb", LATEST_SLATE)

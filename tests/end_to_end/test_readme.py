@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from publisher.errors import ExitCode
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs/operations/runbooks/trends-export.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def commands(heading: str, page: str = README) -> list[str]:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the files that git knows or would add, with this run's environment in .venv."""
+    """A copy of the files that git tracks or would add, with this run's environment in .venv."""
     folder = tmp_path_factory.mktemp("clone") / "trends"
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],

@@ -1,4 +1,4 @@
-"""Quick hits take turns: the SQL over 26 ISO weeks in which the data stand still."""
+"""Quick hits take turns: the SQL over 26 ISO weeks in which the data do not change."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -9,11 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.end_to_end import tables
-from tests.end_to_end.harness import dbt_build
+from tests.fixtures import tables
+from tests.fixtures.harness import dbt_build
 
 LAST_GAME = date(2025, 1, 31)
-# From here on no league game is near, so every date looks at the same season, whole.
+# From here on no league game is near, so every date looks at the same, whole season.
 FIRST_MONDAY = date(2025, 2, 17)
 WEEKS = 26
 POOL = 6
@@ -49,11 +49,11 @@ def weeks(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def shown(candidates: list[Stat]) -> list[str]:
-    """Return the ids of a week's stats in their order."""
+    """Return the ids of a week's stats, in order."""
     return [stat["id"] for stat in candidates if stat["position"] is not None]
 
 
-def test_the_data_stand_still(weeks: list[list[Stat]]) -> None:
+def test_the_data_do_not_change(weeks: list[list[Stat]]) -> None:
     records = [{(stat["id"], stat["rate"], stat["sample_size"]) for stat in week} for week in weeks]
     assert len(records[0]) >= 40
     # Each month lacks its deep dive's topic, if that is a stat, and nothing else differs.

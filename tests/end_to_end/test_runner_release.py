@@ -1,4 +1,4 @@
-"""The runner with the real export: whatever is delivered, and how often, there is one release."""
+"""The runner with the real export: whatever is delivered, however often, there is one release."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publisher.documents import SCHEDULES
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end.tables import contents
+from tests.fixtures.tables import contents
 from tests.operations import image
 from tests.operations.server import Server
 

@@ -16,15 +16,15 @@ from scripts.facts import command as source_facts
 from scripts.facts.catalogue import SECTIONS
 from scripts.facts.duckdb_folder import DuckDBFolder
 from scripts.sources.tables import source_tables
-from tests.end_to_end import tables
-from tests.end_to_end.harness import ROOT
+from tests.fixtures import tables
+from tests.fixtures.harness import ROOT
 
-# Analyses with a row a fact and example: where nothing is found there is no row.
+# Analyses with one row per fact and example: where nothing is found there is no row.
 LONG = {"facts_quotes", "facts_injury_reports", "facts_players"}
 
 Facts = dict[str, dict[str, Any]]
 
-# Facts of the warehouse's README, by season from 2020-21 on.
+# Facts from the warehouse's README, by season from 2020-21 on.
 KNOWN = {
     "games": [1171, 1323, 1320, 1318, 1320, 1321],
     "tip_offs_unknown_as_stored": [1171, 1323, 1320, 1318, 1320, 61],
@@ -56,7 +56,7 @@ def facts_of(data_dir: Path, capsys: pytest.CaptureFixture[str], *options: str) 
     """Return the facts of a data directory by their names."""
     assert source_facts.main([str(data_dir), "--json", *options]) == ExitCode.OK
     out, err = capsys.readouterr()
-    assert err == "", "a pipe is told nothing"
+    assert err == "", "nothing about progress goes into a pipe"
     return {fact["fact"]: fact for fact in json.loads(out)["facts"]}
 
 
@@ -75,14 +75,14 @@ def test_the_facts_of_the_warehouse_are_those_of_its_readme(
         "bettingpros Cameron Whitmore": 26,
     }
     assert facts["quotes_of_unknown_books"]["examples"] == {"bettingpros 85": 1_006}
-    # Every row of February three times; of both feeds in the week that is loaded again.
+    # Every row of February three times; those of both feeds in the week that is loaded again.
     assert facts["bettingpros_rows_per_bettingpros_rows_once"]["by_season"]["2025-26"] > 1.2
     assert facts["odds_api_rows_per_odds_api_rows_once"]["by_season"]["2025-26"] > 1.5
 
 
 @pytest.fixture(scope="module")
 def shown(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What the command prints of the sample league, run as it is documented."""
+    """What the command prints about the sample league, run as documented."""
     done = subprocess.run(
         ["scripts/check_sources.sh", str(sample_league_dir)],
         cwd=ROOT,
@@ -94,7 +94,7 @@ def shown(sample_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return done.stdout
 
 
-def test_every_fact_is_one_line_and_its_counts_stand_below_each_other(shown: str) -> None:
+def test_every_fact_is_one_line_and_its_counts_are_aligned(shown: str) -> None:
     lines = shown.splitlines()
     for section in SECTIONS:
         (header,) = [line for line in lines if line.startswith(section.title)]
@@ -114,7 +114,7 @@ def test_the_facts_since_a_date_leave_out_what_was_before(
     assert facts["games"]["by_season"]["2025-26"] > 1_000
 
 
-def test_faults_that_are_put_in_are_counted(
+def test_injected_faults_are_counted(
     sample_league_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = facts_of(sample_league_dir, capsys)
@@ -206,12 +206,12 @@ def test_a_table_that_cannot_be_used_is_named_and_the_code_is_10(
     assert err.startswith(f"error: {tables.file_of(data_dir, table)}: {message}")
 
 
-def test_nothing_is_counted_that_the_report_does_not_tell(sample_league_dir: Path) -> None:
+def test_everything_that_is_counted_is_in_the_report(sample_league_dir: Path) -> None:
     with DuckDBFolder(sample_league_dir) as sources:
         found = source_facts.look(sources, date(2000, 1, 1), lambda _: None)
     told = {name for s in SECTIONS for fact in s.facts for name in (fact.name, fact.per) if name}
     assert set(found.counts) <= told
-    # Those of the analyses with a row a season are all there.
+    # Those of the analyses with one row per season are all there.
     assert told - set(found.counts) <= {
         fact.name for s in SECTIONS for fact in s.facts if fact.analysis in LONG
     }

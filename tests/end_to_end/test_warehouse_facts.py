@@ -1,4 +1,4 @@
-"""What the README of the warehouse's data states, by the plain reading and by the marts."""
+"""What the README of the warehouse's data states, by the oracle and by the marts."""
 
 from collections import Counter
 from datetime import date
@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-from tests.end_to_end.harness import documents
-from tests.reading import League, what_matters, whos_hot
-from tests.reading.calendar import season_year
-from tests.reading.schedule import Schedule, Slot
-from tests.reading.seeds import neutral_games
-from tests.reading.sources import ScheduleRow, read
-from tests.reading.tonight import Night
-from tests.reading.whos_hot import qualifying
+from tests.fixtures.harness import documents
+from tests.oracle import League, what_matters, whos_hot
+from tests.oracle.calendar import season_year
+from tests.oracle.schedule import Schedule, Slot
+from tests.oracle.seeds import neutral_games
+from tests.oracle.sources import ScheduleRow, read
+from tests.oracle.tonight import Night
+from tests.oracle.whos_hot import qualifying
 
-# Graded games, share of overs among them, share of pushes among games with a line.
+# Graded games, the share of overs among them, the share of pushes among games with a line.
 SEASONS = {2024: (5629, 0.486943, 0.018141), 2025: (16427, 0.490169, 0.004304)}
-# Games without a known tip-off, of how many, after the repair from the Odds API.
+# Games without a known tip-off after the repair from the Odds API, and out of how many.
 UNKNOWN_TIP_OFFS = {
     2020: (1171, 1171),
     2021: (1323, 1323),
@@ -34,7 +34,7 @@ NEUTRAL_GAMES = 16
 
 
 class Fact(NamedTuple):
-    """What the README says of a date."""
+    """What the README says about a date."""
 
     day: date
     over_rate: float
@@ -92,7 +92,7 @@ by_date = pytest.mark.parametrize("fact", DATES, ids=lambda fact: str(fact.day))
 
 
 def games(schedule: Schedule) -> dict[str, Slot]:
-    """Every league game that the schedule has, held or not, by its id."""
+    """Every league game in the schedule, played or not, by id."""
     return {slot.game_id: slot for _, slot in schedule.slots()}
 
 
@@ -118,7 +118,7 @@ def test_unknown_tip_offs_of_each_season(warehouse_league: League) -> None:
     assert unknown == UNKNOWN_TIP_OFFS
 
 
-def test_games_whose_tip_off_is_the_odds_api_s(
+def test_games_whose_tip_off_comes_from_the_odds_api(
     warehouse_league: League, schedule_rows: list[ScheduleRow]
 ) -> None:
     stored = games(Schedule(schedule_rows))
@@ -139,14 +139,16 @@ def test_games_on_neutral_ground_are_known_by_the_seed_alone(
     assert len(neutral) == len(neutral_games()) == NEUTRAL_GAMES
 
 
-def test_quotes_that_are_nobody_s(warehouse_league: League) -> None:
+def test_quotes_that_are_nobodys(warehouse_league: League) -> None:
     unmatched = warehouse_league.quotes.unmatched
     assert unmatched.total() == UNMATCHED_QUOTES
     assert {name for _, name in unmatched} == {"Cameron Whitmore"}
     assert set(warehouse_league.quotes.unknown_books) == {("bettingpros", "85")}
 
 
-def test_five_players_are_spelt_in_two_ways_and_are_one_each(warehouse_league: League) -> None:
+def test_five_players_are_spelt_in_two_ways_and_are_one_player_each(
+    warehouse_league: League,
+) -> None:
     players = warehouse_league.players
     assert players.split == []
     for one, other, key in (

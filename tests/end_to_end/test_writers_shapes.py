@@ -1,10 +1,10 @@
-"""What the real writers put in the tables changes no document, but where knowledge is lost.
+"""What the real writers put in the tables changes no document, except where knowledge is lost.
 
-The sample league is played once, clean; each of its shapes is a change of those rows that a reader
-has to see through. So the documents of the league with a shape, and with all of them, are those of
-the clean league to the byte, ``generated_at`` and ``data_gaps`` apart. LOST says where a shape
-takes knowledge away, and what the clean league has to lose to be as ignorant: its documents are
-then the same again.
+The sample league is played once, clean; each of its shapes is a change to its rows that a reader
+has to see through. So the documents of the league with one shape, and with all of them, are those
+of the clean league to the byte, apart from ``generated_at`` and ``data_gaps``. LOST says where a
+shape takes knowledge away, and what the clean league has to lose to know as little: its documents
+are then the same again.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from scripts.sample.shapes.plan import (
 )
 from scripts.sample.tables import DATASETS, MORE_QUOTES, PLACES, QUOTES, Tables
 from scripts.sample.times import eastern
-from tests.end_to_end.harness import dbt_build, documents
 from tests.end_to_end.rebuild import Finished
+from tests.fixtures.harness import dbt_build, documents
 
-# A slate with everything on it; a season whose schedule has dates alone; the odd week of the next.
+# A slate with everything on it; a season whose schedule has only dates; an odd week of the next.
 LAST_SEASON, ODD_WEEK = date(2025, 1, 10), date(2025, 11, 13)
 DATES = (LATEST_SLATE, LAST_SEASON, ODD_WEEK)
 LEFT_OUT = (date(2025, 1, 19), date(2025, 6, 30))
@@ -67,7 +67,7 @@ EVERY = DAILY | WEEKLY | {"deep-dive"}
 
 
 def no_tip_off(tables: Tables, is_lost: Callable[[Game], bool]) -> None:
-    """Let the schedule have no tip-off of some games, and the feeds nothing from 19:00 on."""
+    """Leave some games without a tip-off in the schedule and without quotes from 19:00 on."""
     games = {game.game_id for game in tables.games if is_lost(game)}
     place = PLACES["nbac_schedule"]["game_id"]
 
@@ -85,12 +85,12 @@ def no_tip_off(tables: Tables, is_lost: Callable[[Game], bool]) -> None:
 
 
 def hours_kept_secret(tables: Tables) -> None:
-    """The hour of the games that nobody knows it of."""
+    """The hour of the games whose hour nobody knows."""
     no_tip_off(tables, lambda game: game.hides_tip)
 
 
 def hours_not_repaired(tables: Tables) -> None:
-    """The hour of the games whose date alone is known, and that the Odds API does not have."""
+    """The hour of the games of which only the date is known, and that the Odds API lacks."""
     no_tip_off(tables, lambda g: windows.is_date_only(g.day) and not windows.has_odds_api(g))
 
 
@@ -100,7 +100,7 @@ def hours_of_cup_finals(tables: Tables) -> None:
 
 
 def quotes_of_nobody(tables: Tables) -> None:
-    """The quotes by a name whose alias leads to nobody."""
+    """The quotes under a name whose alias leads to nobody."""
     tables.quotes = [
         quote
         for quote in tables.quotes
@@ -122,8 +122,8 @@ def quotes_of_players_withdrawn(tables: Tables) -> None:
 class Loss:
     """Knowledge that a shape takes away.
 
-    ``of``: what the clean league loses to know no more. ``documents``: those that then change.
-    ``fields``: those that differ from the clean league's even so, with their documents.
+    ``of``: what the clean league loses to know as little. ``documents``: those that then change.
+    ``fields``: those that still differ from the clean league's, with their documents.
     """
 
     why: str
@@ -180,7 +180,7 @@ LOST = {
 
 
 def without(content: Any, fields: Collection[str], path: tuple[str, ...] = ()) -> Any:
-    """Return a document without some fields, each the end of a path: ``tonight.line_feed``."""
+    """Return a document without some fields, given as ends of paths: ``tonight.line_feed``."""
     if isinstance(content, list):
         return [without(item, fields, path) for item in content]
     if not isinstance(content, dict):
@@ -201,12 +201,12 @@ def comparable(name: str, content: dict[str, Any], losses: Collection[Loss] = ()
 
 
 class Leagues:
-    """The clean league and its builds; of other leagues only what differs is written and built."""
+    """The clean league and its builds; for other leagues only what differs is written and built."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clean = clean_league()
-        # A second half of a season's lines more would take its time and show nothing new.
+        # The lines of half a season more would take their time and show nothing new.
         self.clean.quotes = [
             quote for quote in self.clean.quotes if not windows.within(quote.game.day, LEFT_OUT)
         ]
@@ -231,7 +231,7 @@ class Leagues:
         return self._documents["clean", day]
 
     def documents_of(self, name: str, tables: Tables, day: date) -> Documents:
-        """Return the documents of a date of a league that is made of the clean one."""
+        """Return the documents of a date from a league that is made from the clean one."""
         if (name, day) not in self._documents:
             rebuilt = self.build(day).rebuilt(
                 self.written(name, tables), self.folder / f"of-{name}"
@@ -262,7 +262,7 @@ class Leagues:
         return self.documents_of(shape, tables, day)
 
     def ignorant(self, name: str, losses: Collection[Loss], day: date) -> Documents:
-        """Return the documents of the clean league that has lost what ``losses`` say."""
+        """Return the documents of the clean league after it has lost what ``losses`` say."""
         tables = self.clean.copy()
         for loss in losses:
             if loss.of:
@@ -282,7 +282,7 @@ def assert_equal(found: Documents, expected: Documents, losses: Collection[Loss]
 
 
 @pytest.mark.parametrize(("shape", "day"), CASES)
-def test_a_shape_changes_no_document_but_for_what_is_lost(
+def test_a_shape_changes_no_document_except_for_what_is_lost(
     leagues: Leagues, shape: str, day: date
 ) -> None:
     found, clean = leagues.with_shape(shape, day), leagues.clean_documents(day)
@@ -308,7 +308,7 @@ def test_what_is_lost_is_lost_in_the_documents_named(leagues: Leagues, shape: st
     assert changed <= LOST[shape].documents
 
 
-def test_of_two_feeds_that_have_a_line_the_odds_api_is_named(leagues: Leagues) -> None:
+def test_the_odds_api_is_named_for_a_line_in_both_feeds(leagues: Leagues) -> None:
     found = leagues.with_shape("second-feed", LATEST_SLATE)["whos-hot"]["periods"]
     feeds: dict[str, set[str]] = {"odds_api": set(), "bettingpros": set()}
     for period in found.values():

@@ -1,6 +1,6 @@
-"""A small BigQuery over HTTP for the real client: it answers from a DuckDB file of marts.
+"""A small BigQuery over HTTP for the real client, answering from a DuckDB file of marts.
 
-``meddle`` may be set to make trouble at a chosen request, and every query is kept.
+``meddle`` may be set to cause trouble at a chosen request; every query is kept.
 """
 
 import json
@@ -42,7 +42,7 @@ def error(status: int, reason: str, message: str) -> Answer:
 
 
 class BigQueryServer:
-    """Serves within a ``with`` block."""
+    """Serves inside a ``with`` block."""
 
     def __init__(self, warehouse: Path) -> None:
         self._warehouse = warehouse
@@ -95,7 +95,7 @@ class BigQueryServer:
         return 200, {"tableReference": reference, "schema": {"fields": fields}}
 
     def _query(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Run the query on DuckDB, whose marts are in another place and whose quotes differ."""
+        """Run the query on DuckDB, where the marts are in another place and quoted differently."""
         text = body["query"].replace(f"{PROJECT}.{DATASET}.", "").replace("@as_of", "$as_of")
         text = re.sub(r"`(fct_\w+)`", r"trends.trends.\1", text).replace("`", '"')
         values = {
@@ -151,7 +151,7 @@ class BigQueryServer:
 
 
 def running(job_id: str) -> dict[str, Any]:
-    """Return what BigQuery says of a query's job that has not ended."""
+    """Return what BigQuery says about a query job that has not ended."""
     return {
         "jobReference": {"projectId": PROJECT, "jobId": job_id, "location": "EU"},
         "configuration": {"query": {"query": "select 1"}, "jobType": "QUERY"},

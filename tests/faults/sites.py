@@ -16,8 +16,8 @@ from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
 from publisher.schemas import load_schema
 from publisher.status import examine
 from publisher.store import Stored
-from tests.contract.daily_marts import D, Tables
-from tests.contract.hand_marts import all_tables
+from tests.fixtures.daily_marts import D, Tables
+from tests.fixtures.hand_marts import all_tables
 
 # Every object of a destination by its path.
 Site = Mapping[str, bytes]
@@ -26,7 +26,7 @@ SCHEMA_OF = {document.file: document.schema for document in DOCUMENTS} | {"index
 
 
 def folder(root: Path) -> dict[str, bytes]:
-    """Return the objects of a folder: what a reader can ask for, so no temporary file."""
+    """Return the objects of a folder: what a reader can ask for, so no temporary files."""
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted(root.rglob("*"))
@@ -46,7 +46,7 @@ def as_of(content: bytes) -> str:
 
 
 def entries(site: Site) -> dict[str, Any]:
-    """Return the index's entries by document, none when there is no index."""
+    """Return the index's entries by document; none if there is no index."""
     if INDEX_PATH not in site:
         return {}
     return {entry["document"]: entry for entry in json.loads(site[INDEX_PATH])["documents"]}
@@ -54,12 +54,12 @@ def entries(site: Site) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Kept:
-    """A store that holds a site as it was, for reading."""
+    """A read-only store that holds a site as it was."""
 
     site: Site
 
     def read(self, path: str) -> Stored | None:
-        """Return an object, or None when there is none."""
+        """Return an object, or None if there is none."""
         return Stored(self.site[path]) if path in self.site else None
 
     def write(
@@ -75,7 +75,7 @@ def troubles(site: Site, at: date) -> list[str]:
 
 
 def named_wrongly(site: Site) -> set[str]:
-    """Return the documents that the index names and that are not live as it says."""
+    """Return the documents that are not live as the index says."""
     return {
         name
         for name, entry in entries(site).items()
@@ -94,7 +94,7 @@ def names_what_is_live(site: Site) -> bool:
 
 
 def check_whole(site: Site) -> None:
-    """Every object is JSON that keeps its schema, in the place that its own date says."""
+    """Every object is JSON that follows its schema, in the place that its own date implies."""
     for path, body in site.items():
         assert _violations(SCHEMA_OF[path.rsplit("/", 1)[1]], body) == [], path
         if archived := re.fullmatch(rf"{ARCHIVE_FOLDER}/([^/]+)/[^/]+", path):
@@ -108,7 +108,7 @@ def _violations(schema: str, body: bytes) -> list[str]:
 
 
 def check_released(site: Site) -> None:
-    """Hold a destination after a good release: the index is right, and live stands archived."""
+    """Check a destination after a good release: the index is right, and live is archived."""
     check_whole(site)
     assert names_what_is_live(site)
     for document in DOCUMENTS:
@@ -120,12 +120,12 @@ def check_released(site: Site) -> None:
 
 
 def check_after_fault(before: Site, after: Site, of: date) -> None:
-    """Hold a destination after a release of one date that may have ended anywhere.
+    """Check a destination after a release of one date that may have ended anywhere.
 
     Every object is whole; the index is the old one, or names only what exists with the right
-    hash; nothing went away; the archive of every other date stands as it was. So what was live is
-    live still, or it stands in the archive of its date, where only a later build of that very date
-    may take its place.
+    hash; nothing went away; the archive of every other date is as it was. So what was live is still
+    live, or is in the archive of its date, where only a later build of that very date may replace
+    it.
     """
     check_whole(after)
     assert set(before) <= set(after), "an object went away"
@@ -137,7 +137,7 @@ def check_after_fault(before: Site, after: Site, of: date) -> None:
             assert document.archive_path(as_of(old)) in after, f"{document.name} is lost"
         if new is not None and new != old:
             assert after[document.archive_path(as_of(new))] == new, (
-                f"{document.name}: archive first"
+                f"{document.name} was not archived first"
             )
     for path in before:
         if path.startswith(ARCHIVE_FOLDER) and f"/{of}/" not in path:
@@ -145,7 +145,7 @@ def check_after_fault(before: Site, after: Site, of: date) -> None:
 
 
 def at_day(day: date, tables: Tables | None = None) -> Tables:
-    """Return marts as built on a day at two minutes past six: all of the hand-written ones."""
+    """Return all hand-written marts, as built on a day at two minutes past six."""
     shifted = tables or all_tables()
     for rows in shifted.values():
         for row in rows:
@@ -156,9 +156,9 @@ def at_day(day: date, tables: Tables | None = None) -> Tables:
 
 
 def crowded(day: date = D, hot: int = 6, heat: float = 8.0, periods: int = 1) -> Tables:
-    """Return the marts of a day with so many hot players in so many periods.
+    """Return the marts of a day with that many hot players in that many periods.
 
-    Two documents hold the ``heat``, so that another heat is another release of both.
+    Two documents hold the ``heat``, so a different heat is a different release of both.
     """
     tables = all_tables()
     players = tables["fct_whos_hot_players"]
@@ -181,5 +181,5 @@ def crowded(day: date = D, hot: int = 6, heat: float = 8.0, periods: int = 1) ->
 
 
 def days(count: int, first: date = D) -> list[date]:
-    """Return so many days in a row."""
+    """Return that many days in a row."""
     return [first + timedelta(days=number) for number in range(count)]

@@ -1,6 +1,6 @@
-"""A recording proxy before a storage server, which tests use to make trouble at a chosen request.
+"""A recording proxy in front of a storage server, to cause trouble at a chosen request.
 
-It passes requests on and answers back as they are, and keeps each upload in order.
+It passes requests on and answers back unchanged, and keeps the uploads in order.
 """
 
 import json
@@ -34,18 +34,18 @@ class Upload:
 # - "pass": let it through;
 # - "lose": let it through, and hang up instead of answering;
 # - "slow": let it through, and answer after ``SLOW_SECONDS``;
-# - "reset": reset the connection when half of the request's body has come;
+# - "reset": reset the connection when half of the request's body has arrived;
 # - "refuse": hang up, and refuse every further connection until ``listen`` is called.
 # It may take its time, in which the request waits.
 Meddler = Callable[[str, str], int | str | None]
 
 SLOW_SECONDS = 0.4
-# Bytes: of a shorter body the first half may not hold the object's name.
+# Bytes: the first half of a shorter body may not hold the object's name.
 SMALLEST_CUT = 1000
 
 
 class _Server(ThreadingHTTPServer):
-    """A server that says nothing of clients that went away: some were killed on purpose."""
+    """A server that is silent about clients that went away: some were killed on purpose."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):
@@ -53,7 +53,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class StorageProxy:
-    """Serves within a ``with`` block; ``meddle`` may be set to make trouble."""
+    """Serves inside a ``with`` block; ``meddle`` may be set to cause trouble."""
 
     def __init__(self, server_url: str) -> None:
         self.server_url = server_url
@@ -68,19 +68,19 @@ class StorageProxy:
         return self
 
     def refuse(self) -> None:
-        """Refuse every connection, those that stand already included."""
+        """Refuse every connection, including those already open."""
         self._refuses = True
         self._stop()
 
     def listen(self) -> None:
-        """Take connections again, at the same address."""
+        """Accept connections again, at the same address."""
         if self._refuses:
             self._server = _Server(self._server.server_address[:2], self._handler())
             self._refuses = False
             self._serve()
 
     def _serve(self) -> None:
-        # Asked often whether to stop, so that refusing takes no time.
+        # It checks often whether to stop, so that refusing takes no time.
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def _stop(self) -> None:
@@ -101,7 +101,7 @@ class StorageProxy:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # An answer is written in two parts, of which the second would wait for the first.
+            # An answer is written in two parts; the second would wait for the first.
             disable_nagle_algorithm = True
 
             def handle_one(self) -> None:
@@ -117,7 +117,7 @@ class StorageProxy:
                 if wish == "refuse":
                     proxy.refuse()
                 if wish == "reset":
-                    # To linger for no time is to reset.
+                    # Lingering for no time means a reset.
                     linger = struct.pack("ii", 1, 0)
                     self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 if wish in (None, "refuse", "reset"):
@@ -165,7 +165,7 @@ class StorageProxy:
 
 
 def _metadata(body: bytes) -> dict[str, Any]:
-    """Return the JSON part of a multipart upload, which stands in the first half of it."""
+    """Return the JSON part of a multipart upload, which is in the first half of it."""
     found = re.search(rb"\r\n\r\n(\{.*?\})\r\n--", body, re.DOTALL)
     assert found, body[:200]
     metadata: dict[str, Any] = json.loads(found[1])

@@ -1,4 +1,4 @@
-"""The content guards at the command line: what is refused changes nothing, and can be accepted."""
+"""The content guards on the command line: what is refused changes nothing, and can be accepted."""
 
 import json
 from datetime import timedelta
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from publisher.documents import DOCUMENTS, INDEX_PATH
-from tests.contract.daily_marts import D
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 NEXT_DAY = D + timedelta(days=1)
 EMPTIED = "periods.30d.hot is empty and had 6 entries"
@@ -25,7 +25,7 @@ def index_of(tmp_path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def emptied(run: Run, warehouse: Warehouse) -> None:
-    """Release a full list, then make marts of the next day in which it is empty."""
+    """Release a full list, then make the next day's marts, in which it is empty."""
     warehouse(sites.crowded(D, hot=6))
     assert run("daily").code == 0
     warehouse(sites.crowded(NEXT_DAY, hot=0))
@@ -85,7 +85,7 @@ def test_an_accepted_refusal_goes_live_and_the_index_says_why(
     sites.check_released(sites.folder(tmp_path / "site"))
     degraded = {"reason": REASON, "refusals": [{"guard": "emptied_list", "text": EMPTIED}]}
     assert index_of(tmp_path)["whos-hot"]["degraded"] == degraded
-    assert index_of(tmp_path)["bounce-back"]["degraded"] is None, "nothing is held against it"
+    assert index_of(tmp_path)["bounce-back"]["degraded"] is None, "nothing counts against it"
 
     # It is kept by runs that leave the document as it is.
     for arguments in (["daily"], ["monthly"], ["daily", "--only", "bounce-back"]):
@@ -100,7 +100,7 @@ def test_an_accepted_refusal_goes_live_and_the_index_says_why(
     sites.check_released(sites.folder(tmp_path / "site"))
 
 
-def test_a_refusal_of_the_whole_release_is_held_against_each_of_its_documents(
+def test_a_refusal_of_the_whole_release_counts_against_each_of_its_documents(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     warehouse(sites.crowded(D, hot=10, periods=4))
@@ -126,7 +126,7 @@ def test_implausible_numbers_are_refused_without_anything_live(
     assert "whos-hot: the league's over rate of 7d is 0.9 of 560 graded games" in outcome.error
     assert not (tmp_path / "site").exists()
     assert run("daily", "--accept-degraded", REASON).code == 0
-    # What was accepted is live: to find the same again is no reason to refuse it.
+    # What was accepted is live: finding the same again is no reason to refuse it.
     outcome = run("daily")
     assert (outcome.code, outcome.receipt["status"]) == (0, "unchanged")
     assert index_of(tmp_path)["whos-hot"]["degraded"]["reason"] == REASON

@@ -13,11 +13,11 @@ from google.auth.credentials import AnonymousCredentials
 
 from publisher.build import encode
 from publisher.documents import INDEX_PATH
-from tests.contract.daily_marts import D, daily_tables
-from tests.contract.hand_marts import all_tables
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import D, daily_tables
+from tests.fixtures.hand_marts import all_tables
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 WHOS_HOT = "v1/trends/whos-hot-v2.json"
 
@@ -55,14 +55,14 @@ def test_a_hostile_name_comes_out_as_it_went_in(
     sites.check_released(site)
     body = site[WHOS_HOT]
     assert json.loads(body)["periods"]["30d"]["hot"][0]["player_full_name"] == name
-    # One line of UTF-8, without a byte that JSON forbids in a string.
+    # One line of UTF-8, without any byte that JSON forbids in a string.
     assert body.count(b"\n") == 1 and not set(body[:-1]) & set(range(32))
     body.decode("utf-8")
     assert run("all").receipt["status"] == "unchanged"
     assert run("rollback", str(D)).receipt["status"] == "unchanged"
 
 
-def test_a_lone_surrogate_is_in_no_warehouse_and_in_no_document() -> None:
+def test_a_lone_surrogate_gets_into_no_warehouse_and_no_document() -> None:
     with duckdb.connect() as connection:
         for text in ("'\\ud800'", "decode('\\xED\\xA0\\x80'::blob)"):
             try:
@@ -177,18 +177,18 @@ def test_a_document_cannot_be_anything_else(run: Run, tmp_path: Path, name: str)
     assert not (tmp_path / "site").exists()
 
 
-def test_the_least_date_is_a_date_without_a_mart(run: Run) -> None:
+def test_the_earliest_date_is_a_date_without_a_mart(run: Run) -> None:
     outcome = run("daily", "--as-of", "0001-01-01")
     assert outcome.code == 4
     assert "has no row for 0001-01-01" in outcome.error
 
 
-def test_a_folder_beside_this_one_is_a_place_like_any(run: Run, tmp_path: Path) -> None:
+def test_a_folder_beside_this_one_is_a_place_like_any_other(run: Run, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "here/trends.duckdb").touch()
     for to in ("here/../beside", str(tmp_path / "absolute"), "it's here; $(x) {y} ü"):
         assert run("daily", "--to", to).code == 0
-        # All that is written lies below the folder that was named.
+        # Everything that is written is below the folder that was named.
         sites.check_released(sites.folder(tmp_path / to))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "absolute",
@@ -292,7 +292,7 @@ def test_hostile_objects_at_the_destination_do_no_harm(run: Run, tmp_path: Path)
     assert sites.troubles(sites.folder(tmp_path / "site"), D) == []
 
 
-def test_a_live_document_of_the_last_of_dates_is_no_crash_of_status(
+def test_a_live_document_of_the_last_possible_date_does_not_crash_status(
     run: Run, tmp_path: Path
 ) -> None:
     run("all")

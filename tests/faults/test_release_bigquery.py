@@ -1,4 +1,4 @@
-"""Faults of a release from BigQuery: the real client, and a server that answers as told."""
+"""Faults in a release from BigQuery: the real client, and a server that answers as told."""
 
 import json
 import os
@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from publisher import bigquery as bigquery_module
 from publisher.documents import DOCUMENTS
-from tests.contract.daily_marts import D
-from tests.contract.hand_marts import all_tables
 from tests.faults.bigquery_server import DATASET, PROJECT, Answer, BigQueryServer, error, running
-from tests.faults.conftest import Outcome, Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.hand_marts import all_tables
+from tests.fixtures.release import Outcome, Run, Warehouse, snapshot
 
 FROM_BIGQUERY = ("--warehouse", "bigquery")
 NO_ACCESS = error(403, "accessDenied", f"Access Denied: Table {PROJECT}:{DATASET}.fct_whos_hot")
@@ -44,7 +44,7 @@ def server(
 
 
 def refused(run: Run, tmp_path: Path, code: int, *words: str) -> Outcome:
-    """Run a release that has to fail, and check that it says why and writes nothing."""
+    """Run a release that must fail, and check that it says why and writes nothing."""
     outcome = run("daily", *FROM_BIGQUERY)
     assert outcome.code == code
     for word in words:
@@ -138,7 +138,7 @@ def test_no_credentials(
         ("hang", "out of reach"),
     ],
 )
-def test_an_account_that_is_not_let_in(
+def test_an_account_without_access(
     run: Run,
     server: BigQueryServer,
     tmp_path: Path,
@@ -146,7 +146,7 @@ def test_an_account_that_is_not_let_in(
     answer: Answer | str,
     words: str,
 ) -> None:
-    """A service account's key is exchanged for a token at the place that the key's file names."""
+    """A service account's key is exchanged for a token at the address in the key's file."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,
@@ -157,7 +157,7 @@ def test_an_account_that_is_not_let_in(
         "type": "service_account",
         "client_email": "trends@a-project.example",
         "private_key": pem.decode(),
-        # Nobody listens at port 9.
+        # Nobody listens on port 9.
         "token_uri": f"{server.url}/token" if answer != "hang" else "http://127.0.0.1:9/token",
     }
     file = tmp_path / "key.json"

@@ -1,4 +1,4 @@
-"""Releases to a bucket: a real storage server, and a proxy that makes trouble on the way."""
+"""Releases to a bucket: a real storage server, and a proxy that causes trouble on the way."""
 
 import hashlib
 import json
@@ -19,10 +19,10 @@ from publisher import cli
 from publisher import store as store_module
 from publisher.errors import RaceLostError
 from publisher.store import open_store
-from tests.contract.daily_marts import D, daily_tables
-from tests.contract.hand_marts import write_warehouse
-from tests.faults.conftest import Outcome, Run, Warehouse, outcome_of
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import D, daily_tables
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Outcome, Run, Warehouse, outcome_of
 
 PREFIX = "site/"
 ARCHIVE = f"{PREFIX}v1/trends/archive/2025-01-10"
@@ -39,7 +39,7 @@ WHOS_HOT, BOUNCE_BACK, INDEX = ALL[2:]
 
 @pytest.fixture
 def bucket(storage: StorageProxy) -> Iterator[Any]:
-    """Return an empty bucket, as a client sees it that goes to the server past the proxy."""
+    """Return an empty bucket, as seen by a client that bypasses the proxy."""
     client = gcs.Client(
         project="test",
         credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
@@ -78,7 +78,7 @@ def changed(heat: float) -> dict[str, list[dict[str, Any]]]:
 
 
 def check_index(bucket: Any) -> Any:
-    """Return the index, once it is seen to name what is really there."""
+    """Return the index, after checking that it names what is really there."""
     index = content(bucket, INDEX)
     for entry in index["documents"]:
         body = bucket.blob(PREFIX + entry["path"].lstrip("/")).download_as_bytes()
@@ -102,7 +102,7 @@ def test_objects_carry_their_headers_in_the_upload_itself(
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 0
     assert outcome.receipt["written"] == [name.removeprefix(PREFIX) for name in ALL]
-    # In this order, one request an object, each with a precondition and its headers.
+    # In this order, one request per object, each with a precondition and its headers.
     assert [upload.name for upload in storage.uploads] == ALL
     year, hour = "public, max-age=31536000, immutable", "public, max-age=3600"
     assert [upload.metadata["cacheControl"] for upload in storage.uploads] == [
@@ -216,14 +216,14 @@ def test_an_upload_whose_answer_is_lost_is_not_taken_for_a_race(
     storage.meddle = meddle
     outcome = run("daily", "--to", place(bucket))
     assert outcome.code == 0
-    # Each was uploaded twice: the first time well, the second time in vain.
+    # Each was uploaded twice: the first time successfully, the second time in vain.
     assert [upload.status for upload in storage.uploads] == [200, 412] * 5
     assert lost == ALL
     check_index(bucket)
 
 
 def publish_aside(bucket: Any, heat: float) -> Outcome:
-    """Make a whole release of other numbers in another process, straight to the server."""
+    """Make a whole release with other numbers in another process, straight to the server."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rival.duckdb"
         write_warehouse(path, changed(heat))
@@ -307,7 +307,7 @@ def test_a_whole_release_between_the_live_writes_and_the_index_is_not_undone(
     winners: list[Outcome] = []
 
     def meddle(method: str, name: str) -> str:
-        # The last look before the index: what was read of whos-hot is out of date after this.
+        # The last look before the index: after this, what was read of whos-hot is out of date.
         if method == "GET" and name == BOUNCE_BACK and len(storage.uploads) == 4 and not winners:
             winners.append(publish_aside(bucket, 6.0))
         return "pass"
@@ -382,7 +382,7 @@ def test_the_store_refuses_a_stale_version(storage: StorageProxy, bucket: Any) -
     assert store.read("b.json") is None
 
 
-def test_the_archive_of_a_past_date_stands_unless_replaced(
+def test_the_archive_of_a_past_date_is_kept_unless_replaced(
     run: Run, warehouse: Warehouse, bucket: Any
 ) -> None:
     run("daily", "--to", place(bucket))

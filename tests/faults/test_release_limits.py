@@ -11,9 +11,9 @@ import pytest
 
 from publisher import cli
 from publisher.documents import DOCUMENTS
-from tests.contract.hand_marts import write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, clock_at, outcome_of, snapshot
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Run, Warehouse, clock_at, outcome_of, snapshot
 
 FIRST, SECOND = sites.days(2)
 PAGE = 4096
@@ -34,7 +34,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def leave_free(disk: Path, pages: int) -> None:
-    """Fill a file system but for some pages."""
+    """Fill a file system except for some pages."""
     filler = disk / "filler"
     filler.unlink(missing_ok=True)
     free = os.statvfs(disk).f_bavail
@@ -42,14 +42,14 @@ def leave_free(disk: Path, pages: int) -> None:
     assert os.statvfs(disk).f_bavail == pages
 
 
-def test_a_full_disk_at_any_write_leaves_all_whole(
+def test_a_full_disk_at_any_write_leaves_everything_whole(
     run: Run, warehouse: Warehouse, small_disk: Path
 ) -> None:
     site = small_disk / "site"
     warehouse(sites.crowded(FIRST, heat=8.0))
     assert run("daily", "--to", str(site), today=FIRST).code == 0
     codes, reached = [], set()
-    # With every page more it is another write that finds no room.
+    # With every additional page, a different write finds no room.
     for pages, day in enumerate(sites.days(10, SECOND)):
         warehouse(sites.crowded(day, heat=7.0 + pages / 100))
         before = sites.folder(site)
@@ -62,7 +62,7 @@ def test_a_full_disk_at_any_write_leaves_all_whole(
         if outcome.code:
             assert outcome.code == 6
             assert "No space left on device" in outcome.error
-            assert not list(site.rglob(".*.tmp")), "no half a file is left behind"
+            assert not list(site.rglob(".*.tmp")), "no half-written file is left behind"
         else:
             sites.check_released(after)
     assert (codes[0], codes[-1]) == (6, 0)
@@ -128,10 +128,10 @@ def rivals(tmp_path: Path) -> list[Path]:
 
 
 def check_race(before: dict[str, bytes], tmp_path: Path, codes: list[int]) -> None:
-    """Hold a folder after two releases of the second day at once.
+    """Check a folder after two simultaneous releases of the second day.
 
-    They come one after the other, or one loses; the loser may have come as far as a release that
-    dies, and that is what ``status`` then shows.
+    They come one after the other, or one loses; the loser may have got as far as a release that
+    dies, and then that is what ``status`` shows.
     """
     assert sorted(codes) in ([0, 0], [0, 6])
     site = sites.folder(tmp_path / "site")
@@ -139,17 +139,17 @@ def check_race(before: dict[str, bytes], tmp_path: Path, codes: list[int]) -> No
     assert set(before) <= set(site)
     assert all(site[path] == body for path, body in before.items() if f"/{FIRST}/" in path)
     wrong = sites.named_wrongly(site)
-    told = {
+    found = {
         trouble.split(":")[0]
         for trouble in sites.troubles(site, SECOND)
         if "not in the index: a release died half-way" in trouble
     }
-    assert told == wrong
+    assert found == wrong
     assert 6 in codes or not wrong
 
 
 @pytest.mark.parametrize("attempt", range(8))
-def test_of_two_publishers_of_one_day_one_comes_through(
+def test_one_of_two_publishers_of_the_same_day_comes_through(
     run: Run,
     warehouse: Warehouse,
     tmp_path: Path,
@@ -162,7 +162,7 @@ def test_of_two_publishers_of_one_day_one_comes_through(
     before = sites.folder(tmp_path / "site")
     codes = both(["daily"], ["daily"], rivals)
     check_race(before, tmp_path, codes)
-    # Whoever runs again, winner or loser, makes it whole.
+    # Whichever runs again, winner or loser, makes it whole.
     monkeypatch.setenv("TRENDS_DUCKDB_PATH", str(rivals[attempt % 2]))
     assert run("daily", today=SECOND).code == 0
     sites.check_released(sites.folder(tmp_path / "site"))

@@ -1,4 +1,4 @@
-"""Five hundred releases as chance will have them, with faults: no broken index, nothing lost.
+"""Five hundred random releases with random faults: no broken index, nothing lost.
 
 Four hundred go to a folder, where a fault is an error of the operating system, or the end of the
 process, at any of its calls; a hundred go to a bucket, where it is an answer of the storage server.
@@ -29,18 +29,18 @@ from google.auth.credentials import AnonymousCredentials
 from publisher import cli
 from publisher import store as store_module
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH, in_group
-from tests.contract.daily_marts import Tables
-from tests.contract.hand_marts import all_tables, write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import clock_at
 from tests.faults.storage_proxy import StorageProxy
+from tests.fixtures.daily_marts import Tables
+from tests.fixtures.hand_marts import all_tables, write_warehouse
+from tests.fixtures.release import clock_at
 
 DAYS = sites.days(6)
 SEEDS = [int(seed) for seed in os.environ.get("TRENDS_FAULT_SEED", "1 2 3 4 5").split()]
 IN_FOLDER, IN_BUCKET = 80, 20
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
 KILLED = 128 + signal.SIGKILL
-# What nothing may have changed after: an invalid document, a missing mart, a refusal.
+# Exit codes after which nothing may have changed: invalid document, missing mart, refusal.
 UNTOUCHED = {3, 4, 7}
 
 Site = dict[str, bytes]
@@ -83,7 +83,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @dataclass(frozen=True)
 class Plan:
-    """A release as chance has it."""
+    """A random release."""
 
     arguments: list[str]
     today: date
@@ -130,14 +130,14 @@ def draw(chance: random.Random, today: date) -> Plan:
 
 @dataclass
 class Ledger:
-    """What the releases did so far, and whether each left what it may leave."""
+    """What the releases have done so far, and whether each left what it may leave."""
 
     codes: Counter[int] = field(default_factory=Counter)
     mixed: int = 0
     degraded: int = 0
 
     def hold(self, plan: Plan, before: Site, after: Site, code: int, receipt: Any) -> None:
-        """Hold a destination after a release: the receipt is None when it was killed."""
+        """Check a destination after a release; the receipt is None if it was killed."""
         self.codes[code] += 1
         sites.check_after_fault(before, after, plan.of)
         changed = {path for path in after if after[path] != before.get(path)}
@@ -179,7 +179,7 @@ def run(plan: Plan, marts: dict[str, Path], to: str) -> tuple[int, Any]:
 
 
 def heal(marts: dict[str, Path], to: str, site: Callable[[], Site]) -> None:
-    """Release everything without a fault: all is well again, whatever was."""
+    """Release everything without a fault: all is well again, whatever happened before."""
     arguments = ["all", "--accept-degraded", "the end of the test"]
     code, receipt = run(Plan(arguments, DAYS[-1], DAYS[-1], "good"), marts, to)
     assert code == 0, receipt["error"]
@@ -193,8 +193,8 @@ def heal(marts: dict[str, Path], to: str, site: Callable[[], Site]) -> None:
 class Calls:
     """Counts the calls that concern a folder, and lets one of them fail, or be the last.
 
-    Python tells an audit hook of a call before it is made. A hook cannot be taken away again, so
-    there is one, which sleeps most of the time.
+    Python tells an audit hook about a call before it is made. A hook cannot be removed again, so
+    there is only one, which sleeps most of the time.
     """
 
     EVENTS = frozenset(("open", "os.rename", "os.mkdir", "os.remove", "fcntl.flock", "fsync"))
@@ -208,7 +208,7 @@ class Calls:
 
     @contextlib.contextmanager
     def failing(self, folder: Path, at: int, act: Callable[[], None]) -> Iterator[None]:
-        """Let the call numbered ``at`` fail, if there are so many."""
+        """Let the call numbered ``at`` fail, if there are that many."""
         self.folder, self.left, self.act, self.acted = str(folder), at, act, False
         try:
             yield
@@ -295,7 +295,7 @@ def test_no_chain_of_faults_breaks_a_folder(
         elif fault == "error":
             with calls.failing(root, at, fails_with(chance.choice(ERRORS))):
                 code, receipt = run(plan, marts, str(root))
-            # To make a folder that is there may fail and do no harm.
+            # Making a folder that is already there may fail and do no harm.
             assert code in (0, 6) or not calls.acted, receipt["error"]
         else:
             code, receipt = run(plan, marts, str(root))

@@ -1,7 +1,7 @@
-"""A fault of each kind at each single step of a release to a bucket: what it leaves, what heals it.
+"""A fault of each kind at each step of a release to a bucket: what it leaves, what heals it.
 
-The steps are the requests of a release of the second day upon that of the first. The storage server
-is real; the proxy before it makes the trouble.
+The steps are the requests of a release of the second day on top of that of the first. The storage
+server is real; the proxy in front of it causes the trouble.
 """
 
 import json
@@ -24,17 +24,17 @@ from google.auth.credentials import AnonymousCredentials
 from publisher import cli
 from publisher import store as store_module
 from publisher.documents import ARCHIVE_FOLDER, DOCUMENTS, INDEX_PATH
-from tests.contract.hand_marts import write_warehouse
 from tests.faults import sites
-from tests.faults.conftest import Outcome, Run
 from tests.faults.storage_proxy import SLOW_SECONDS, StorageProxy
+from tests.fixtures.hand_marts import write_warehouse
+from tests.fixtures.release import Outcome, Run
 
 FIRST, SECOND = sites.days(2)
 DAILY = [document for document in DOCUMENTS if document.group == "daily"]
 PREFIX = "site/"
 TO = ("--to", f"gs://trends-bucket/{PREFIX}")
 
-# What passes when it is asked again, once or twice.
+# What passes when the request is repeated once or twice.
 PASSING: dict[str, list[int | str | None]] = {
     "429": [429],
     "500": [500],
@@ -49,7 +49,7 @@ LASTING: dict[str, int | str] = {"403": 403, "404": 404, "503": 503, "refused": 
 
 @dataclass
 class Trouble:
-    """A meddler that numbers the requests, and makes trouble from the one numbered ``at``."""
+    """A meddler that numbers the requests, and causes trouble from the one numbered ``at``."""
 
     at: int | None = None
     wishes: list[int | str | None] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Trouble:
 
 @dataclass
 class Bucket:
-    """The bucket, past the proxy; it can be put back to how it was after the first day."""
+    """The bucket, bypassing the proxy; it can be put back to how it was after the first day."""
 
     handle: Any
     after_first: dict[str, bytes] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Bucket:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask again at once, and give up soon."""
+    """Retry at once, and give up soon."""
     monkeypatch.setattr(store_module, "RETRY_SECONDS", 2)
     monkeypatch.setattr(store_module, "READ_SECONDS", SLOW_SECONDS / 2)
     quick = gcs_retry.DEFAULT_RETRY.with_delay(initial=0.01, maximum=0.02)
@@ -96,7 +96,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return warehouse files: of each of the two days, and another build of the second."""
+    """Return warehouse files: one for each of the two days, and another build of the second."""
     folder = tmp_path_factory.mktemp("marts")
     tables = {
         "first": sites.crowded(FIRST, heat=8.0),
@@ -128,7 +128,7 @@ def bucket(
 
 
 def release(run: Run, storage: StorageProxy, meddler: Trouble) -> Outcome:
-    """Release the second day through the trouble; the line is good again afterwards."""
+    """Release the second day through the trouble; the connection is good again afterwards."""
     storage.meddle = meddler
     try:
         return run("daily", *TO, today=SECOND)
@@ -138,7 +138,7 @@ def release(run: Run, storage: StorageProxy, meddler: Trouble) -> Outcome:
 
 
 def mixed(site: dict[str, bytes]) -> set[str]:
-    """Return the documents of which ``status`` says that a release died half-way."""
+    """Return the documents for which ``status`` says that a release died half-way."""
     return {
         trouble.split(":")[0]
         for trouble in sites.troubles(site, SECOND)
@@ -147,20 +147,20 @@ def mixed(site: dict[str, bytes]) -> set[str]:
 
 
 def check_fault_and_healing(bucket: Bucket, run: Run, storage: StorageProxy) -> set[str]:
-    """Hold the bucket after a failed release, and heal it; return what was mixed."""
+    """Check the bucket after a failed release, and heal it; return what was mixed."""
     site, before = bucket.site(), bucket.after_first
     sites.check_after_fault(before, site, SECOND)
     if site == before:
         return set()
-    told = mixed(site)
+    found = mixed(site)
     if site[INDEX_PATH] == before[INDEX_PATH]:
-        assert told == {one.name for one in DAILY if site[one.path] != before[one.path]}
+        assert found == {one.name for one in DAILY if site[one.path] != before[one.path]}
     assert release(run, storage, Trouble()).code == 0
     healed = bucket.site()
     sites.check_released(healed)
     assert {sites.as_of(healed[one.path]) for one in DAILY} == {str(SECOND)}
     assert mixed(healed) == set()
-    return told
+    return found
 
 
 def steps(bucket: Bucket, run: Run, storage: StorageProxy) -> list[tuple[str, str]]:
@@ -205,7 +205,7 @@ def test_lasting_trouble_from_any_step_on_loses_nothing_and_is_healed(
 def test_an_object_that_is_not_found_once_breaks_nothing(
     bucket: Bucket, run: Run, storage: StorageProxy
 ) -> None:
-    """The store itself is always of one mind; but this is what a false answer would do."""
+    """The store itself is always consistent; but this is what a false answer would do."""
     for step in range(len(steps(bucket, run, storage))):
         outcome = release(run, storage, Trouble(step, [404]))
         assert outcome.code in (0, 6)
@@ -271,7 +271,7 @@ def test_a_publisher_killed_at_any_write_loses_nothing_and_is_healed(
         if len(met) <= number:
             return "pass"
         if has_reached:
-            # The server gets the upload; the publisher dies in the wait for the answer.
+            # The server gets the upload; the publisher dies while waiting for the answer.
             kill_soon()
             return "lose"
         kill_soon()
@@ -304,7 +304,7 @@ def test_a_publisher_killed_at_any_write_loses_nothing_and_is_healed(
 
 
 def wait_for(is_true: Callable[[], bool]) -> None:
-    """Wait for what the server does on its own time."""
+    """Wait for what the server does in its own time."""
     pause = threading.Event()
     for _ in range(300):
         if is_true():

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from publisher.documents import DOCUMENTS, INDEX_PATH
-from tests.contract.daily_marts import D
 from tests.faults import sites
-from tests.faults.conftest import Run, Warehouse, snapshot
+from tests.fixtures.daily_marts import D
+from tests.fixtures.release import Run, Warehouse, snapshot
 
 FIRST, SECOND, THIRD = sites.days(3)
 WHOS_HOT, BOUNCE_BACK = (document for document in DOCUMENTS if document.group == "daily")
@@ -42,7 +42,7 @@ def test_an_archived_release_is_live_again(run: Run, tmp_path: Path) -> None:
     assert {path: body for path, body in after.items() if "archive" in path} == {
         path: body for path, body in before.items() if "archive" in path
     }, "the archive stays as it is"
-    # Again changes nothing.
+    # Doing it again changes nothing.
     files = snapshot(tmp_path / "site")
     assert run("rollback", str(FIRST), today=SECOND).receipt["status"] == "unchanged"
     assert snapshot(tmp_path / "site") == files
@@ -135,7 +135,7 @@ def test_a_corrupt_archive_is_not_put_live(run: Run, tmp_path: Path, content: by
     outcome = run("rollback", str(FIRST), today=SECOND)
     assert outcome.code == 3
     assert f"archived bounce-back of {FIRST} is not valid" in outcome.error
-    # The document before it, which is good, stays as it is as well.
+    # The document before it, which is good, also stays as it is.
     assert outcome.receipt["written"] == []
     assert snapshot(tmp_path / "site") == before
 
@@ -164,7 +164,9 @@ def test_an_archive_of_another_document_or_date_is_not_put_live(run: Run, tmp_pa
         ("", "is no date"),
     ],
 )
-def test_a_date_that_is_none_or_to_come(run: Run, tmp_path: Path, when: str, message: str) -> None:
+def test_a_date_that_is_invalid_or_in_the_future(
+    run: Run, tmp_path: Path, when: str, message: str
+) -> None:
     outcome = run("rollback", when)
     assert outcome.code == 2
     assert message in outcome.error

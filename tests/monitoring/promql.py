@@ -1,11 +1,11 @@
-"""Reads expressions of PromQL as far as the tests need it: which names they use."""
+"""Reads PromQL expressions as far as the tests need: which names they use."""
 
 import re
 
 # The functions, aggregations and operators that the project's expressions use.
 WORDS = {"absent", "and", "avg_over_time", "by", "max", "or", "sum", "time", "unless"}
 STRING = re.compile(r'"[^"]*"')
-# No part of a number or of a duration, such as 7d.
+# Not part of a number or a duration, such as 7d.
 NAME = re.compile(r"(?<![\w.:])[a-zA-Z_:][\w:]*")
 SELECTOR = re.compile(r"(?<![\w:])(?:trends_\w+|up)(?:\{[^}]*\})?")
 # In a legend {{mode}}, in an annotation {{ $labels.mode }}.

@@ -1,4 +1,4 @@
-"""Starts the monitoring servers of Debian's packages, and reads what they answer."""
+"""Starts the monitoring servers from Debian's packages, and reads their answers."""
 
 import json
 import shutil
@@ -35,7 +35,7 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 class Metrics:
     """The project's samples on a page of metrics; ``job`` and the empty ``instance`` are left out.
 
-    The Pushgateway's own metrics about a group are none of the project's.
+    The Pushgateway's own metrics about a group are not the project's.
     """
 
     def __init__(self, page: str) -> None:
@@ -65,7 +65,7 @@ class Metrics:
         return self.values[name, tuple(sorted(labels.items()))]
 
     def by(self, label: str, name: str, **labels: str) -> dict[str, float]:
-        """Return a metric's values by one label, of the samples that have the others."""
+        """Return a metric's values by one label, for the samples that have the others."""
         return {
             dict(key)[label]: value
             for (found, key), value in self.values.items()
@@ -98,7 +98,7 @@ class Prometheus:
         self.url = f"http://127.0.0.1:{port}"
 
     def get(self, path: str, **query: str) -> Any:
-        """Return the data of an answer of its API; an error in a query raises."""
+        """Return the data of an answer from its API; an error in a query raises."""
         answer = json.loads(fetch(f"{self.url}/api/v1/{path}?{urlencode(query)}"))
         assert answer["status"] == "success"
         return answer["data"]
@@ -139,7 +139,7 @@ def free_port() -> int:
 
 @contextmanager
 def _running(command: list[str], ready: str) -> Iterator[None]:
-    """Run a server until the block ends; it has answered something when the block begins."""
+    """Run a server until the block ends; by the time the block begins, it has answered once."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + START_SECONDS

@@ -1,4 +1,4 @@
-"""The dashboard and the alert rules, held against what the code really exports."""
+"""The dashboard and the alert rules, compared with what the code really exports."""
 
 import json
 import re
@@ -53,7 +53,7 @@ ALERTS = [pytest.param(rule, id=rule["alert"]) for rule in _rules()]
 def server(
     everything: Pushgateway, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Prometheus]:
-    """Return a Prometheus of the project's own configuration, which has scraped everything."""
+    """Return a Prometheus with the project's own configuration that has scraped everything."""
     folder = tmp_path_factory.mktemp("prometheus")
     config = yaml.safe_load((MONITORING / "prometheus.yml").read_text(encoding="utf-8"))
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
@@ -86,7 +86,7 @@ def labels(everything: Pushgateway) -> dict[str, set[str]]:
 
 
 def _check_names(expression: str, labels: dict[str, set[str]], shown: set[str]) -> None:
-    """Hold each name in an expression against the metrics, and the others against their labels."""
+    """Check each name in an expression against the metrics, and the others against their labels."""
     found = names(expression)
     used = found & labels.keys()
     assert used, f"no metric in {expression}"
@@ -117,7 +117,7 @@ def test_an_alert_asks_for_what_the_code_exports(
         selected = server.query(selector)
         assert selected, f"nothing is selected by {selector}"
         for sample in selected:
-            # No label besides, such as exported_job.
+            # No other label, such as exported_job.
             (name,) = names(selector) & labels.keys()
             assert sample["metric"].keys() - {"__name__"} == labels[name]
 
@@ -129,7 +129,7 @@ def test_prometheus_evaluates_every_rule_without_an_error(server: Prometheus) ->
 
 
 def test_what_went_wrong_alerts(server: Prometheus) -> None:
-    """The metrics are of a refused run and of the clock of 2025, so that much is too old."""
+    """The metrics are of a refused run with a clock in 2025, so much is too old."""
     deadline = time.monotonic() + WAIT_SECONDS
     expected = {
         "TrendsDailyExportMissing",
@@ -191,7 +191,7 @@ def test_the_configuration_and_the_rules_are_valid() -> None:
     promtool("check", "rules", RULES.name)
 
 
-def test_the_rules_fire_when_they_should_and_else_not() -> None:
+def test_the_rules_fire_when_they_should_and_only_then() -> None:
     promtool("test", "rules", RULE_TESTS.name)
 
 

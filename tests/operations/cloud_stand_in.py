@@ -2,8 +2,8 @@
 """Stands in for gcloud and bq on PATH: records each command, and keeps what it made.
 
 ``CLOUD_STAND_IN`` names the folder of ``calls.jsonl`` (every command) and ``state.json`` (what
-there is). As the real ones, it finds nothing that nobody made, makes nothing twice, changes
-and deletes only what is there, and wants the things that a command names to be there. A command
+there is). Like the real ones, it finds nothing that nobody made, makes nothing twice, changes
+and deletes only what is there, and requires the things that a command names to be there. A command
 that contains the text ``CLOUD_STAND_IN_FAILS`` is refused.
 """
 
@@ -18,7 +18,7 @@ VERBS = (
 )
 NUMBER = "4711"
 URL = "https://trends-runner-abc-uc.a.run.app"
-# The flags that name another thing, and of which kind that is.
+# The flags that name another thing, and the kind of that thing.
 NAMES = {
     "topic": "pubsub topics",
     "dead-letter-topic": "pubsub topics",
@@ -62,7 +62,7 @@ def forget(things: Things, kind: str, name: str) -> None:
 
 
 def gcloud(things: Things, words: list[str], flags: dict[str, str]) -> None:
-    """Do one command to the things that there are."""
+    """Apply one command to the things that there are."""
     position = next(place for place, word in enumerate(words) if word in VERBS)
     kind, verb = " ".join(words[:position]), words[position]
     rest = [word for word in words[position + 1 :] if (kind, word) != ("scheduler jobs", "pubsub")]

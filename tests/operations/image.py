@@ -1,4 +1,4 @@
-"""The runner's image without Docker: its files, its settings and its command, by its Dockerfile."""
+"""The runner's image without Docker: its files, settings and command, by its Dockerfile."""
 
 import json
 import os
@@ -14,7 +14,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def copied() -> list[str]:
-    """Return what the COPY lines name, each of which keeps its place."""
+    """Return what the COPY lines name; each keeps its place."""
     sources = []
     for line in re.findall(r"^COPY --chown=trends (.+)$", DOCKERFILE, re.MULTILINE):
         *names, target = line.split()
@@ -39,7 +39,7 @@ def command() -> list[str]:
 
 
 def files() -> list[Path]:
-    """Return the files that the image gets, relative to the root, less what is ignored."""
+    """Return the files that the image gets, relative to the root, minus what is ignored."""
     ignored = GitIgnoreSpec.from_lines((ROOT / ".dockerignore").read_text().splitlines())
     found = []
     for name in copied():
@@ -54,7 +54,7 @@ def files() -> list[Path]:
 
 
 def make(target: Path) -> Path:
-    """Make the image's file tree; its environment is that of the tests, which has the same lock."""
+    """Make the image's file tree; its environment is that of the tests, from the same lock."""
     for file in files():
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, target / file)

@@ -60,7 +60,7 @@ class Server:
             time.sleep(0.05)
 
     def behave(self, script: str) -> None:
-        """Say what the stand-in does from now on."""
+        """Set what the stand-in does from now on."""
         (self.record / "behaviour").write_text(script)
 
     def post(self, body: dict[str, Any], headers: dict[str, str], seconds: float = SECONDS) -> int:
@@ -98,7 +98,7 @@ class Server:
 
     @property
     def calls(self) -> list[str]:
-        """How the stand-in was called, each time."""
+        """How the stand-in was called each time."""
         return self.read("calls").splitlines()
 
     @property
@@ -108,7 +108,7 @@ class Server:
         return [json.loads(line) for line in lines if '"event"' in line]
 
     def stop(self) -> None:
-        """Stop the server as Cloud Run does; nothing that it started may be left."""
+        """Stop the server as Cloud Run does; nothing that it started may be left running."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.wait(SECONDS)

@@ -70,7 +70,7 @@ class Cloud:
 
     @property
     def things(self) -> dict[str, dict[str, str]]:
-        """What there is, with the flags that it was made with."""
+        """What there is, with the flags it was made with."""
         file = self.folder / "state.json"
         things: dict[str, dict[str, str]] = json.loads(file.read_text()) if file.exists() else {}
         return things
@@ -83,7 +83,7 @@ def cloud(tmp_path: Path) -> Cloud:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Cloud:
-    """What the first apply made; for reading only."""
+    """What the first apply made; read-only."""
     cloud = Cloud(tmp_path_factory.mktemp("whole") / "cloud")
     cloud(*APPLY)
     return cloud
@@ -171,10 +171,10 @@ def test_a_delivery_waits_longer_than_the_request_and_that_longer_than_the_expor
     assert request > runner.EXPORT_SECONDS + runner.STOP_SECONDS + runner.STATUS_SECONDS
     for topic in TOPICS:
         wait = int(of_kind(applied, "pubsub subscriptions")[f"{topic}-runner"]["ack-deadline"])
-        assert request < wait <= 600, "Pub/Sub waits ten minutes at most"
+        assert request < wait <= 600, "Pub/Sub waits at most ten minutes"
 
 
-def test_nobody_gets_more_than_the_least_role_on_the_least_thing(applied: Cloud) -> None:
+def test_nobody_gets_more_than_the_smallest_role_on_the_smallest_thing(applied: Cloud) -> None:
     assert {key for key in applied.things if key.startswith("role ")} == {
         f"role roles/bigquery.jobUser on projects my-project for {RUNNER}",
         f"role roles/storage.objectUser on storage buckets gs://my-bucket for {RUNNER}",
@@ -258,7 +258,7 @@ def test_delete_leaves_nothing_but_the_enabled_services(applied: Cloud) -> None:
         "gcloud scheduler jobs create pubsub trends-monthly-export",
     ],
 )
-def test_a_command_that_fails_stops_apply_and_the_next_apply_goes_on(
+def test_a_command_that_fails_stops_apply_and_the_next_apply_resumes(
     cloud: Cloud, whole: Cloud, command: str
 ) -> None:
     run = cloud.run(SCRIPT, *APPLY, CLOUD_STAND_IN_FAILS=command)
@@ -399,7 +399,7 @@ def test_help_shows_examples_that_work(cloud: Cloud) -> None:
 
 @pytest.fixture
 def gcloud(tmp_path: Path) -> Callable[..., Any]:
-    """The real gcloud, with no account and no way to the network; it returns parsed JSON."""
+    """The real gcloud, without an account or the network; it returns parsed JSON."""
     path = shutil.which("gcloud")
     if path is None:
         pytest.skip("gcloud is not installed, so its own parser cannot judge the commands")
@@ -423,7 +423,7 @@ def gcloud(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-def test_gcloud_s_own_parser_takes_every_command(
+def test_gclouds_own_parser_accepts_every_command(
     applied: Cloud, gcloud: Callable[..., Any], tmp_path: Path
 ) -> None:
     for arguments in (APPLY, ("pause", *PLACE), ("resume", *PLACE), DELETE):
@@ -431,7 +431,7 @@ def test_gcloud_s_own_parser_takes_every_command(
     distinct = {tuple(call): None for call in applied.calls if call[0] == "gcloud"}
     lines = [" ".join(f"'{word}'" if " " in word else word for word in call) for call in distinct]
     file = tmp_path / "commands.json"
-    # One that is wrong shows that the judge is awake.
+    # A wrong one shows that the judge is awake.
     lines.append("gcloud pubsub topics create trends --no-such-flag")
     file.write_text(
         json.dumps([{"id": str(place), "command_string": line} for place, line in enumerate(lines)])

@@ -42,13 +42,13 @@ def test_nothing_else_gets_into_the_image() -> None:
         assert file.suffix not in (".duckdb", ".pyc", ".parquet"), file
 
 
-def test_the_export_starts_with_the_image_s_files(tree: Path) -> None:
+def test_the_export_starts_with_the_images_files(tree: Path) -> None:
     shown = run(tree, "scripts/export_trends.sh", "--help")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "Exit codes" in shown.stdout
 
 
-def test_dbt_parses_the_project_with_the_image_s_files(tree: Path) -> None:
+def test_dbt_parses_the_project_with_the_images_files(tree: Path) -> None:
     script = (
         "source scripts/environment.sh && ensure_environment requirements.lock && cd dbt_trends"
         " && dbt --quiet parse --vars '{as_of_date: \"2026-01-15\"}'"
@@ -57,7 +57,7 @@ def test_dbt_parses_the_project_with_the_image_s_files(tree: Path) -> None:
     assert parsed.returncode == 0, parsed.stdout + parsed.stderr
 
 
-def test_the_runner_and_the_export_load_from_the_image_s_files(tree: Path) -> None:
+def test_the_runner_and_the_export_load_from_the_images_files(tree: Path) -> None:
     """Not from the checkout, which the tests' environment would find too."""
     loaded = run(
         tree,
@@ -74,7 +74,7 @@ def test_the_runner_and_the_export_load_from_the_image_s_files(tree: Path) -> No
     assert [file for file in files if tree not in file.parents] == []
 
 
-def test_the_runner_s_server_has_one_worker_with_one_thread() -> None:
+def test_the_runners_server_has_one_worker_with_one_thread() -> None:
     assert {name: image.settings()[name] for name in ("WORKERS", "THREADS")} == {
         "WORKERS": "1",
         "THREADS": "1",

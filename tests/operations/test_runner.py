@@ -19,7 +19,7 @@ from publisher.documents import SCHEDULES
 from tests.operations import image
 from tests.operations.server import SECONDS, Server, running, wrapped
 
-# What stands in for the export: notes how it was called, does what ``behaviour`` says.
+# Stands in for the export: records how it was called, and does what ``behaviour`` says.
 STAND_IN = """#!/usr/bin/env bash
 echo "$TRENDS_RUN_ID $TRENDS_LOG_FORMAT $*" >>"$RECORD/calls"
 echo '{"status": "published"}'
@@ -63,8 +63,8 @@ def test_the_message_of_each_schedule_runs_the_export_of_its_documents(server: S
     ]
 
 
-def test_pub_sub_s_own_push_request_is_an_event_too(server: Server) -> None:
-    """What a push subscription sends: the same body, no CloudEvent's headers."""
+def test_pub_subs_own_push_request_is_an_event_too(server: Server) -> None:
+    """What a push subscription sends: the same body without a CloudEvent's headers."""
     published = datetime.now(UTC) - timedelta(hours=23)
     status = server.post(wrapped({"group": "daily"}, "4711", published), {})
     assert status == 200
@@ -72,7 +72,7 @@ def test_pub_sub_s_own_push_request_is_an_event_too(server: Server) -> None:
     assert server.calls == [f"4711 json daily --to gs://my-bucket/feed --as-of {day}"]
 
 
-def test_a_push_request_without_data_is_no_event_and_ends_among_the_dead_letters(
+def test_a_push_request_without_data_is_not_an_event_and_ends_among_the_dead_letters(
     server: Server,
 ) -> None:
     """functions-framework itself refuses it, before the runner sees it."""
@@ -82,7 +82,7 @@ def test_a_push_request_without_data_is_no_event_and_ends_among_the_dead_letters
     assert (server.calls, server.events) == ([], [])
 
 
-def test_the_export_s_output_and_the_runner_s_events_are_lines_of_json(server: Server) -> None:
+def test_the_exports_output_and_the_runners_events_are_lines_of_json(server: Server) -> None:
     assert server.deliver({"group": "monthly"}) == 200
     assert json.loads(server.read("stdout")) == {"status": "published"}
     lines = [json.loads(line) for line in server.read("stderr").splitlines()]
@@ -102,7 +102,7 @@ def test_the_export_s_output_and_the_runner_s_events_are_lines_of_json(server: S
         ({"group": "daily", "document": ["whos-hot"]}, "unknown key 'document'"),
     ],
 )
-def test_a_poison_message_is_acknowledged_and_told_and_runs_nothing(
+def test_a_poison_message_is_acknowledged_and_reported_and_runs_nothing(
     server: Server, content: object, reason: str
 ) -> None:
     assert server.deliver(content, "poison") == 200
@@ -115,7 +115,7 @@ def test_a_poison_message_is_acknowledged_and_told_and_runs_nothing(
 
 @contextmanager
 def listening() -> Iterator[tuple[ThreadingHTTPServer, list[tuple[str, str]]]]:
-    """Serve as a Pushgateway that notes what it gets, by path; tests/monitoring has a real one."""
+    """Serve as a Pushgateway that records what it gets, by path."""
     pushed: list[tuple[str, str]] = []
 
     class Pushgateway(BaseHTTPRequestHandler):
@@ -136,7 +136,7 @@ def listening() -> Iterator[tuple[ThreadingHTTPServer, list[tuple[str, str]]]]:
         gateway.shutdown()
 
 
-def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> None:
+def test_a_poison_message_is_reported_to_monitoring(tree: Path, tmp_path: Path) -> None:
     with listening() as (gateway, pushed):
         url = f"http://127.0.0.1:{gateway.server_port}"
         server = Server(
@@ -146,7 +146,7 @@ def test_a_poison_message_is_told_to_monitoring(tree: Path, tmp_path: Path) -> N
             assert server.deliver({"group": "hourly"}) == 200
             gateway.shutdown()
             gateway.server_close()
-            assert server.deliver({"group": "hourly"}) == 200, "nobody to tell it to"
+            assert server.deliver({"group": "hourly"}) == 200, "there is nobody to report it to"
         finally:
             server.stop()
     ((path, body),) = pushed
@@ -176,14 +176,16 @@ def test_after_a_failed_export_monitoring_is_told_what_is_live(tree: Path, tmp_p
     assert "whos-hot: missing" in told[0]["message"]
 
 
-def test_a_message_of_another_day_s_before_is_acknowledged_and_told(server: Server) -> None:
+def test_a_message_more_than_a_day_old_is_acknowledged_and_reported(server: Server) -> None:
     old = datetime.now(UTC) - timedelta(hours=24, seconds=5)
     assert server.deliver({"group": "daily"}, published=old) == 200
     assert server.calls == []
     assert "too old" in server.events[0]["message"]
 
 
-def test_what_passes_is_tried_again_and_what_stays_is_acknowledged(server: Server) -> None:
+def test_what_is_temporary_is_retried_and_what_is_lasting_is_acknowledged(
+    server: Server,
+) -> None:
     answers = {}
     for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 130, 77):
         server.behave(f"exit {code}")
@@ -225,7 +227,7 @@ def test_deliveries_at_once_run_one_after_the_other(server: Server) -> None:
     assert server.read("overlaps") == ""
 
 
-# An export with a child; both tell who they are, and the child hears nothing of SIGTERM.
+# An export with a child; both say who they are, and the child ignores SIGTERM.
 STUBBORN = """
 bash -c 'trap "" TERM; while :; do sleep 1; done' &
 echo $! >"$RECORD/child"
@@ -234,7 +236,7 @@ while :; do sleep 0.1; done
 """
 
 
-def test_an_export_past_its_time_limit_is_stopped_with_all_that_it_started(
+def test_an_export_past_its_time_limit_is_stopped_with_everything_it_started(
     tmp_path: Path,
 ) -> None:
     tree = image.make(tmp_path / "app")
@@ -275,7 +277,7 @@ def test_when_cloud_run_stops_the_export_ends_and_the_message_is_kept(
         if number == signal.SIGTERM:
             assert answer.result(SECONDS) == 503
         else:
-            # The server breaks off; a lost answer is no acknowledgement either.
+            # The server breaks off; a lost answer is not an acknowledgement either.
             failure = answer.exception(SECONDS)
             assert isinstance(failure, (OSError, http.client.HTTPException)) or (
                 failure is None and answer.result() >= 500

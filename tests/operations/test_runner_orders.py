@@ -18,12 +18,12 @@ NOW = datetime(2026, 1, 15, 6, 0, 30, tzinfo=NEW_YORK)
 
 
 def event(content: Any, published: str = "2026-01-15T11:00:00.123Z") -> dict[str, Any]:
-    """Return the data of the event of a message."""
+    """Return the event data of a message."""
     text = content if isinstance(content, bytes) else json.dumps(content).encode()
     return {"message": {"data": base64.b64encode(text).decode(), "publishTime": published}}
 
 
-def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
+def test_each_schedules_message_is_an_order_for_its_documents() -> None:
     for schedule in SCHEDULES:
         names = tuple(document.name for document in schedule.documents)
         order = read_order(event(schedule.message.encode()), NOW)
@@ -34,7 +34,7 @@ def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
     ("published", "now", "day"),
     [
         ("2026-01-15T11:00:00Z", "2026-01-15T06:00-05:00", "2026-01-15"),
-        # Delivered again on the next day: still the day on which it was published.
+        # Delivered again the next day: still the day on which it was published.
         ("2026-01-15T11:00:00Z", "2026-01-16T05:59-05:00", "2026-01-15"),
         ("2026-01-16T04:59:59.999999999Z", "2026-01-16T00:10-05:00", "2026-01-15"),
         ("2026-01-16T05:00:00Z", "2026-01-16T00:10-05:00", "2026-01-16"),
@@ -47,7 +47,7 @@ def test_each_schedule_s_message_is_an_order_for_its_documents() -> None:
         ("2026-11-02T04:30:00Z", "2026-11-02T06:00-05:00", "2026-11-01"),
     ],
 )
-def test_the_date_is_new_york_s_when_the_message_was_published(
+def test_the_date_is_new_yorks_when_the_message_was_published(
     published: str, now: str, day: str
 ) -> None:
     then = datetime.fromisoformat(now).astimezone(NEW_YORK)

@@ -48,13 +48,13 @@ def table_rows(text: str) -> dict[str, tuple[str, str]]:
         link = re.search(r", as \[`([^`]+)`\]", kind)
         told = kind.split(", as ")[0].removesuffix(", optional")
         name = path.split("`")[1]
-        assert name not in rows, f"{name} stands twice"
+        assert name not in rows, f"{name} is there twice"
         rows[name] = (told, link[1] if link else "")
     return rows
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the path, in the page's form, and the value of all that a document holds."""
+    """Yield the path, in the page's form, and the value of everything in a document."""
     if isinstance(value, dict):
         for name, child in value.items():
             at = f"{path}.{name}" if path else name
@@ -125,7 +125,7 @@ def test_the_facts_of_an_endpoint_are_those_of_the_registry(
 
 
 def cut_out(shown: Any, whole: Any) -> bool:
-    """Tell whether an example of the page is a document with its lists cut, as its comments say."""
+    """Tell whether an example on the page is a document with its lists cut, as its comments say."""
     if isinstance(shown, dict) and isinstance(whole, dict):
         return list(shown) == list(whole) and all(
             cut_out(child, whole[name]) for name, child in shown.items()
@@ -212,7 +212,7 @@ def test_every_link_leads_somewhere() -> None:
     assert len(re.findall(r'<a id="', prose)) == len(set(re.findall(r'<a id="[^"]+', prose)))
 
 
-def test_every_note_is_told_with_the_documents_that_may_have_it() -> None:
+def test_every_note_is_listed_with_the_documents_that_may_have_it() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", section("### Notes"), re.M)
     texts = {code: note_text(code, api.EXAMPLE_FACTS, NOTES) for code in NOTES}
     assert [(code, text) for code, text, _ in rows] == list(texts.items())
@@ -259,7 +259,7 @@ def test_a_field_that_may_be_missing_is_called_optional() -> None:
     assert rows["documents[].bytes"][0] == "integer"
 
 
-def test_what_stands_beside_a_reference_goes_before_it() -> None:
+def test_what_is_beside_a_reference_comes_before_it() -> None:
     own = {"$ref": "#/$defs/count", "description": "Own.", "minimum": 5, "maximum": 5}
     assert rows_of(changed(own=own))["documents[].own"] == ("integer, optional", "5", "Own.")
 
@@ -270,7 +270,7 @@ def test_a_keyword_that_the_tables_would_lose_is_refused(keyword: str) -> None:
         rows_of(changed(own={"type": "array", "items": {"type": "integer", keyword: 1}}))
 
 
-def test_a_repeated_form_is_linked_and_only_what_differs_is_told_again() -> None:
+def test_a_repeated_form_is_linked_and_only_what_differs_is_described_again() -> None:
     rows = table_rows(section("### what-matters"))
     first, second = "archetypes[].factors.rest", "archetypes[].factors.venue"
     assert rows[second] == ("list of objects", first)
@@ -278,7 +278,7 @@ def test_a_repeated_form_is_linked_and_only_what_differs_is_told_again() -> None
     assert f"{first}[].q_value" in rows
 
 
-def test_what_holds_only_for_one_status_is_told() -> None:
+def test_what_holds_only_for_one_status_is_stated() -> None:
     assert list(conditional(load_schema("quick-hits"))) == [
         "When `status` is `ok`, `stats` has at least 8 entries."
     ]

@@ -1,4 +1,4 @@
-"""The benchmark's arithmetic, by examples worked by hand, and its measuring of processes."""
+"""The benchmark's arithmetic, by examples worked by hand, and how it measures processes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def of(*results: dict[str, Any]) -> Split:
 def statement(
     thread: str, node: str, sql: str, start: float, end: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the two events of dbt's log that tell of a statement, by seconds past noon."""
+    """Return the two events in dbt's log about a statement, by seconds past noon."""
     told = {"thread": thread, "ts": f"2026-01-15T12:00:{end:09.6f}Z"}
     about = {"node_info": {"unique_id": node}}
     return (
@@ -88,7 +88,7 @@ def statement(
     )
 
 
-def test_model_sql_is_the_time_in_which_any_model_is_made() -> None:
+def test_model_sql_is_the_time_in_which_any_model_is_being_built() -> None:
     made = "/* comment */ create  table one as (select 1)"
     events = [
         *statement("a", "model.trends.one", made, 1, 4),
@@ -108,7 +108,7 @@ def test_a_second_in_which_two_nodes_run_is_half_a_second_of_each() -> None:
     assert (parts.models, parts.tests, parts.rest) == pytest.approx((3, 5, 0))
 
 
-def test_neither_compiling_nor_waiting_between_is_the_model_s_sql() -> None:
+def test_neither_compiling_nor_waiting_counts_as_the_models_sql() -> None:
     parts = of(result("model.trends.one", executing=(4, 7), compiling=(1, 2)))
     assert parts.models == pytest.approx(3)
 
@@ -139,7 +139,7 @@ def test_a_node_that_was_skipped_took_no_time() -> None:
 # The steps of an export
 
 
-def test_the_seconds_of_a_step_are_added_over_its_documents() -> None:
+def test_the_seconds_of_a_step_are_summed_over_its_documents() -> None:
     events = [
         {"event": "step_started", "step": "read"},
         {"event": "step_finished", "step": "read", "duration_seconds": 0.5},
@@ -184,7 +184,7 @@ def test_a_source_is_read_by_the_tables_behind_its_views() -> None:
 def measured_run(
     league: str, group: Group, seconds: float, models: float = 1, megabytes: int = 1, dates: int = 1
 ) -> Run:
-    """Return a run of so many seconds, one of them its publishing."""
+    """Return a run of that many seconds, one of them for publishing."""
     build = Measured(seconds - 1, seconds, megabytes * MEGABYTE, "")
     return Run(
         *(league, group, dates, build, Split(models, models, 0.5, 0.1, [("slow", models)])),
@@ -208,7 +208,7 @@ def test_a_target_is_reached_up_to_its_limit() -> None:
     assert Target("", 1.8, "times", None).verdict == "not measured"
 
 
-def test_a_run_is_held_against_the_trivial_build_of_its_repetition() -> None:
+def test_a_run_is_measured_against_the_trivial_build_of_its_repetition() -> None:
     # A machine that is half as fast in the second repetition changes nothing: 2, 2 and 1.5 times.
     measured = Measurements([league(REAL, 10)])
     measured.trivial[REAL] = [Measured(seconds, 0, 0, "") for seconds in (5, 10, 6)]
@@ -242,7 +242,7 @@ def test_growth_is_over_the_sizes_of_the_sample_league_alone() -> None:
     assert verdicts(measured)["growth of all six's model SQL with the rows"] == "missed"
 
 
-def test_a_range_is_held_against_its_own_target() -> None:
+def test_a_range_is_measured_against_its_own_target() -> None:
     measured = Measurements([])
     measured.ranges = [
         measured_run(REAL, "daily", 41, dates=165),
@@ -255,13 +255,15 @@ def test_a_range_is_held_against_its_own_target() -> None:
     assert found["sample 1x, all, 165 dates: build and publish"] == "not measured"
 
 
-def test_the_least_of_the_help_s_times_counts() -> None:
+def test_the_shortest_of_the_helps_times_counts() -> None:
     measured = Measurements([], help_seconds=[0.9, 0.3, 0.5])
     assert verdicts(measured)["publish-trends --help"] == "ok"
 
 
 @pytest.mark.parametrize(("jobs", "verdict"), [(60, "ok"), (61, "missed")])
-def test_the_jobs_of_a_daily_build_are_held_against_their_limit(jobs: int, verdict: str) -> None:
+def test_the_jobs_of_a_daily_build_are_measured_against_their_limit(
+    jobs: int, verdict: str
+) -> None:
     cost = BigQuery(build_jobs=jobs, publish_jobs=99, processed=1, billed=1)
     measured = Measurements([], bigquery={"daily": cost})
     assert verdicts(measured)["BigQuery, daily: jobs of dbt build"] == verdict

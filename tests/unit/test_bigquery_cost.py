@@ -36,7 +36,7 @@ def test_a_column_that_nobody_asks_for_is_not_read() -> None:
     assert list(references(opened(sql, VIEWS), SCHEMA)) == [("nba_raw.source", 21)]
 
 
-def test_a_reference_is_billed_at_ten_megabytes_at_least_and_a_job_in_whole_megabytes() -> None:
+def test_a_reference_is_billed_at_no_less_than_ten_megabytes_and_a_job_in_whole_megabytes() -> None:
     job = Job("job", [("small", 1), ("large", MINIMUM_BYTES + 1)])
     assert job.processed == MINIMUM_BYTES + 2
     assert job.billed == 21 * MEBIBYTE

@@ -12,7 +12,7 @@ import pytest
 from publisher.errors import ExitCode
 from scripts.sources.check import faults_in
 from scripts.sources.tables import SourceTable, columns_read, source_tables
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 DUCKDB = {
     "STRING": "varchar",
@@ -61,7 +61,7 @@ def test_a_missing_file_is_a_fault_unless_the_table_is_optional(data_dir: Path, 
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
-def test_an_empty_table_is_a_fault_where_documents_cannot_do_without(
+def test_an_empty_table_is_a_fault_where_documents_cannot_do_without_it(
     data_dir: Path, name: str
 ) -> None:
     write(data_dir, TABLES[name], rows=0)
@@ -70,7 +70,7 @@ def test_an_empty_table_is_a_fault_where_documents_cannot_do_without(
     assert faults_in(data_dir) == ([f"{path}: the table is empty"] if name in needed else [])
 
 
-def test_an_optional_table_that_is_there_has_to_be_whole(data_dir: Path) -> None:
+def test_an_optional_table_that_is_there_must_be_whole(data_dir: Path) -> None:
     broken = TABLES["player_aliases"].path(data_dir)
     broken.write_bytes(b"alias,lookup\n")
     (fault,) = faults_in(data_dir)
@@ -81,7 +81,7 @@ def test_an_optional_table_that_is_there_has_to_be_whole(data_dir: Path) -> None
     ("kind", "what"),
     [(None, "column points (INT64) is missing"), ("varchar", "column points is VARCHAR, INT64 is")],
 )
-def test_a_column_that_a_model_reads_has_to_be_there(
+def test_a_column_that_a_model_reads_must_be_there(
     data_dir: Path, kind: str | None, what: str
 ) -> None:
     write(data_dir, TABLES["player_game_summary"], points=kind)

@@ -69,7 +69,7 @@ def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dbt:
 
 @pytest.fixture
 def on_bigquery(dbt: Dbt, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Return a function that goes to BigQuery, with the tables that are not there."""
+    """Return a function that switches to BigQuery, with the tables that are absent."""
 
     def go(absent: str) -> None:
         monkeypatch.setenv("TRENDS_TARGET", "bigquery")
@@ -99,7 +99,7 @@ def test_stale_and_late_tables_are_told_apart(dbt: Dbt) -> None:
         found("nba_analytics.player_game_summary", "warn", OLD),
         found("nba_analytics.team_offense_game_summary", "pass", OLD),
         found("nba_analytics.team_offense_game_summary", "error", EMPTY),
-        # It may be empty: the documents say so.
+        # It may be empty: the documents then say so.
         found("nba_raw.nbac_injury_report", "error", EMPTY),
     )
     assert stale == [
@@ -116,7 +116,7 @@ def test_stale_and_late_tables_are_told_apart(dbt: Dbt) -> None:
 
 @pytest.mark.parametrize("status", ["warn", "error"])
 @pytest.mark.parametrize("table", OPTIONAL)
-def test_an_optional_table_is_late_at_most(dbt: Dbt, table: str, status: str) -> None:
+def test_an_optional_table_is_at_most_late(dbt: Dbt, table: str, status: str) -> None:
     name = f"{OPTIONAL[table]}.{table}"
     for loaded, words in ((OLD, "nothing newer than 2026-01-10 08:00Z"), (EMPTY, "holds no rows")):
         stale, (late,) = stale_sources(dbt, found(name, status, loaded))
@@ -125,7 +125,7 @@ def test_an_optional_table_is_late_at_most(dbt: Dbt, table: str, status: str) ->
 
 
 @pytest.mark.parametrize("table", OPTIONAL)
-def test_of_a_table_without_a_file_nothing_is_asked(dbt: Dbt, table: str) -> None:
+def test_nothing_is_asked_of_a_table_without_a_file(dbt: Dbt, table: str) -> None:
     (dbt.data / OPTIONAL[table] / f"{table}.parquet").unlink()
     assert stale_sources(dbt) == ([], [])
     arguments = dbt.arguments
@@ -135,7 +135,7 @@ def test_of_a_table_without_a_file_nothing_is_asked(dbt: Dbt, table: str) -> Non
     assert dbt.vars == {}
 
 
-def test_of_a_table_that_bigquery_lacks_nothing_is_asked(
+def test_nothing_is_asked_of_a_table_that_bigquery_lacks(
     dbt: Dbt, on_bigquery: Callable[[str], None]
 ) -> None:
     on_bigquery("player_aliases, odds_api_player_points_props")
@@ -166,7 +166,7 @@ def test_of_a_table_that_bigquery_lacks_nothing_is_asked(
     ],
     ids=["engine", "cut short"],
 )
-def test_a_freshness_that_cannot_be_told_is_a_failed_build(dbt: Dbt, content: str) -> None:
+def test_a_freshness_that_cannot_be_determined_is_a_failed_build(dbt: Dbt, content: str) -> None:
     dbt.leaves("sources.json", content, 1)
     with pytest.raises(BuildError):
         dbt_project.stale_sources(["daily"], Journal(str))
@@ -180,7 +180,7 @@ def test_the_optional_tables_are_those_of_the_list_of_sources() -> None:
 
 
 @pytest.mark.parametrize("named", ["", " ", ",", " , "])
-def test_no_name_is_no_table(on_bigquery: Callable[[str], None], named: str) -> None:
+def test_an_empty_name_names_no_table(on_bigquery: Callable[[str], None], named: str) -> None:
     on_bigquery(named)
     assert absent_tables() == []
 
@@ -194,7 +194,7 @@ def test_no_name_is_no_table(on_bigquery: Callable[[str], None], named: str) -> 
         ("no_such_table", "no_such_table"),
     ],
 )
-def test_a_table_that_has_to_be_there_cannot_be_named_as_absent(
+def test_a_required_table_cannot_be_named_as_absent(
     on_bigquery: Callable[[str], None], named: str, unknown: str
 ) -> None:
     on_bigquery(named)
@@ -202,7 +202,7 @@ def test_a_table_that_has_to_be_there_cannot_be_named_as_absent(
         absent_tables()
 
 
-def test_what_bigquery_lacks_is_nothing_to_duckdb(
+def test_what_bigquery_lacks_does_not_matter_to_duckdb(
     dbt: Dbt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "player_aliases")
@@ -254,7 +254,7 @@ QUOTES = "quotes_of_tonight_are_matched"
         ),
     ],
 )
-def test_a_test_that_warns_is_told_with_its_count_and_some_rows(
+def test_a_test_that_warns_is_reported_with_its_count_and_some_rows(
     dbt: Dbt, warehouse: Path, rows: int, text: str
 ) -> None:
     query = f"select * from quotes order by player_name limit {rows}"
@@ -262,13 +262,13 @@ def test_a_test_that_warns_is_told_with_its_count_and_some_rows(
     assert build(dbt, warehouse, result) == [f"{QUOTES}: {text}"]
 
 
-def test_what_passed_and_what_is_no_test_is_not_told(dbt: Dbt, warehouse: Path) -> None:
+def test_what_passed_and_what_is_not_a_test_is_not_reported(dbt: Dbt, warehouse: Path) -> None:
     model = {"unique_id": "model.dbt_trends.fct_whos_hot", "status": "warn", "failures": None}
     passed = ended("books_of_tonight_are_known", "pass", 0, "select 1")
     assert build(dbt, warehouse, model, passed) == []
 
 
-def test_tests_that_warn_are_told_one_by_one_in_the_order_of_their_names(
+def test_tests_that_warn_are_reported_one_by_one_in_the_order_of_their_names(
     dbt: Dbt, warehouse: Path
 ) -> None:
     results = [ended(name, "warn", 1, "select 7 as answer") for name in (QUOTES, "books_are_known")]
@@ -279,7 +279,7 @@ def test_tests_that_warn_are_told_one_by_one_in_the_order_of_their_names(
 
 
 @pytest.mark.parametrize("place", ["bigquery", "gone", "bad query"])
-def test_where_rows_cannot_be_had_name_and_count_are_told(
+def test_name_and_count_are_reported_where_rows_cannot_be_had(
     dbt: Dbt, warehouse: Path, tmp_path: Path, place: str
 ) -> None:
     file = {"bigquery": None, "gone": tmp_path / "gone.duckdb", "bad query": warehouse}[place]

@@ -15,7 +15,8 @@ PAGES = sorted(pages(ROOT))
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the pages, to be spoilt."""
+    """A copy of the pages and the schemas, to be spoilt."""
+    shutil.copytree(ROOT / "json_schemas", tmp_path / "json_schemas")
     for name in PAGES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
@@ -36,6 +37,19 @@ def test_a_page_that_is_out_of_date_is_named_and_written_again(
     assert capsys.readouterr().err == f"{name} is out of date: {COMMAND} renews it\n"
     assert main([], root) == 0
     assert main(["--check"], root) == 0
+
+
+def test_a_schema_that_tells_what_is_common_in_its_own_way_is_named_and_mended(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = root / "json_schemas" / "bounce-back.schema.json"
+    whole = schema.read_text(encoding="utf-8")
+    schema.write_text(whole.replace("When the numbers were computed.", "Sometime."), encoding="utf-8")
+    assert schema.read_text(encoding="utf-8") != whole
+    assert main(["--check"], root) == 1
+    assert "json_schemas/bounce-back.schema.json is out of date" in capsys.readouterr().err
+    assert main([], root) == 0
+    assert schema.read_text(encoding="utf-8") == whole
 
 
 def test_what_stands_outside_the_marks_is_left_alone(root: Path) -> None:

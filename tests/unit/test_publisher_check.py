@@ -72,7 +72,7 @@ def test_a_wrong_entry_is_named_with_its_path(document: Any, name: str, value: A
     assert found.startswith(f"$.periods.30d.hot[0].{name}: ")
 
 
-def test_nulls_stand_where_something_may_be_unknown(document: Any) -> None:
+def test_nulls_are_valid_where_something_may_be_unknown(document: Any) -> None:
     document["data_through"] = None
     entry = document["periods"]["30d"]["hot"][0]
     entry["position"] = None
@@ -87,7 +87,7 @@ def test_american_odds_are_a_hundred_or_more_either_way(document: Any, odds: flo
     assert violations(load_schema("whos-hot-v2"), document)
 
 
-def test_a_list_holds_ten_at_most(document: Any) -> None:
+def test_a_list_holds_at_most_ten(document: Any) -> None:
     lists = document["periods"]["30d"]
     lists["hot"] = lists["hot"][:1] * 10
     assert violations(load_schema("whos-hot-v2"), document) == []
@@ -95,7 +95,7 @@ def test_a_list_holds_ten_at_most(document: Any) -> None:
     assert violations(load_schema("whos-hot-v2"), document)
 
 
-def test_further_troubles_are_counted_and_long_ones_cut(document: Any) -> None:
+def test_further_problems_are_counted_and_long_ones_cut(document: Any) -> None:
     del document["season"], document["status"]
     document["periods"]["7d"]["hot"] = "x" * 10_000
     with pytest.raises(InvalidDocumentError, match=r"\(and 2 more\)") as caught:

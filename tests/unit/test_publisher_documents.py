@@ -1,4 +1,4 @@
-"""The registry: when the next document is due, and where each one stands."""
+"""The registry: when the next document is due, and where each one is published."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -36,7 +36,7 @@ HOUR, HALF_DAY, DAY = (f"public, max-age={hours * 3600}" for hours in (1, 12, 24
         (DAILY, "2025-01-10T22:59:59.999999-05:00", "2025-01-10T23:00:00-05:00"),
         (DAILY, "2025-01-10T23:00:00-05:00", "2025-01-11T06:00:00-05:00"),
         (DAILY, "2025-01-11T00:00:00-05:00", "2025-01-11T06:00:00-05:00"),
-        # Whatever the zone that the instant is told in.
+        # Whatever zone the instant is given in.
         (DAILY, "2025-01-11T04:30:00+00:00", "2025-01-11T06:00:00-05:00"),
         (DAILY, "2025-07-10T18:30:00+00:00", "2025-07-10T15:00:00-04:00"),
         # Clocks go forward on 2025-03-09 and back on 2025-11-02, both at 02:00.
@@ -92,7 +92,7 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
     for day in (first + timedelta(days) for days in range(400)):
         # After the last run of any day.
         due = cadence.next_refresh_at(datetime.combine(day, time(23, 30), NEW_YORK))
-        # Nothing of the schedule but its rule, looked up day by day.
+        # Nothing but the rule of the schedule, looked up day by day.
         expected = next(
             later
             for later in (day + timedelta(days) for days in range(1, 40))
@@ -102,7 +102,7 @@ def test_over_a_whole_year_the_next_refresh_is_the_first_that_fits(
         hour = cadence.times[0].hour
         assert due.date() == expected
         assert (due.hour, due.minute, due.second) == (hour, 0, 0)
-        # Standing on the due instant itself, the wall clock of New York shows the hour.
+        # At the due instant itself, the wall clock in New York shows the hour.
         instant = datetime.fromtimestamp(due.timestamp(), UTC).astimezone(NEW_YORK)
         assert (instant.date(), instant.hour) == (expected, hour)
         assert due.isoformat()[-6:] == ("-04:00" if _is_summer_time(expected) else "-05:00")
@@ -145,7 +145,9 @@ def test_cadence_reads_as_in_the_contract(cadence: Cadence, words: str) -> None:
         ),
     ],
 )
-def test_hours_in_a_row_are_told_as_one(hours: tuple[int, ...], words: str, cron: str) -> None:
+def test_consecutive_hours_are_written_as_one_span(
+    hours: tuple[int, ...], words: str, cron: str
+) -> None:
     cadence = Cadence(tuple(time(hour, 30) for hour in hours))
     assert str(cadence) == f"daily {words.replace(':00', ':30')} America/New_York"
     assert cadence.cron == f"30 {cron} * * *"
@@ -154,7 +156,7 @@ def test_hours_in_a_row_are_told_as_one(hours: tuple[int, ...], words: str, cron
 @pytest.mark.parametrize(
     "times", [(), (time(9), time(6)), (time(6), time(6)), (time(6), time(9, 30))]
 )
-def test_times_that_one_job_cannot_keep_are_no_cadence(times: tuple[time, ...]) -> None:
+def test_times_that_one_job_cannot_keep_are_not_a_cadence(times: tuple[time, ...]) -> None:
     with pytest.raises(ValueError, match="no cadence of one job"):
         Cadence(times)
 
@@ -197,7 +199,7 @@ def test_times_that_one_job_cannot_keep_are_no_cadence(times: tuple[time, ...]) 
         ),
     ],
 )
-def test_the_documents_stand_where_the_contract_says(
+def test_the_documents_are_where_the_contract_says(
     group: Group, facts: list[tuple[str, str, Cadence, str, str, str]]
 ) -> None:
     found = in_group(group)
@@ -236,7 +238,7 @@ def test_a_note_has_one_text_in_all_documents() -> None:
             assert NOTES[code] == text, f"{document.name}: {code}"
 
 
-def test_what_may_empty_is_explained_by_a_note_or_a_count_of_the_document() -> None:
+def test_what_may_become_empty_is_explained_by_a_note_or_a_count_of_the_document() -> None:
     for document in DOCUMENTS:
         columns = {name for mart in document.details for name in mart.columns}
         for name, why in document.may_empty.items():

@@ -1,4 +1,4 @@
-"""What is written again and what is not: the two rules of one place."""
+"""What is written again and what is not: both rules, in one place."""
 
 import copy
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from publisher.equality import same_document
 from publisher.index import same_index
 from publisher.values import Json, parsed
-from tests.contract.hand_marts import hand_document
+from tests.fixtures.hand_marts import hand_document
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -44,7 +44,7 @@ def nothing(content: dict[str, Any]) -> None:
     [
         (nothing, True, True),
         (later, True, True),
-        # A run of today that moved it has to say so, or the document counts as late.
+        # A run today that moved it must say so, or the document counts as late.
         (next_due, False, True),
         (later_and_next_due, False, True),
         (lambda content: content["refresh"].update(cadence="daily 07:00"), False, False),
@@ -68,7 +68,7 @@ def test_a_document_is_the_same_apart_from_when_it_was_made(
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000])
-def test_what_is_no_document_is_never_the_same(body: bytes) -> None:
+def test_what_is_not_a_document_is_never_the_same(body: bytes) -> None:
     good, none = hand_document("whos-hot"), parsed(body)
     for is_past in (False, True):
         assert not same_document(none, good, is_past=is_past)

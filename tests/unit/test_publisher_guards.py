@@ -22,8 +22,8 @@ from publisher.guards import (
     Refusal,
 )
 from publisher.schemas import load_schema
-from tests.contract.hand_marts import hand_document as made
-from tests.unit.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
+from tests.fixtures.guard_cases import BY_NAME, Json, candidate, entries, found, guards_of, judged
+from tests.fixtures.hand_marts import hand_document as made
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -35,7 +35,7 @@ def test_a_good_document_is_not_refused(name: str, with_live: bool) -> None:
 # --- a list that was full and is empty
 
 
-# Each list that stands in no other list, of every document.
+# Each list of every document that is not inside another list.
 LISTS = [
     *(
         ("whos-hot", f"periods.{period}.{name}")
@@ -71,7 +71,7 @@ def test_a_list_that_was_full_may_not_be_empty(name: str, path: str, before: int
 
 
 @pytest.mark.parametrize(("name", "path"), LISTS)
-def test_one_entry_left_is_no_empty_list(name: str, path: str) -> None:
+def test_one_entry_left_is_not_an_empty_list(name: str, path: str) -> None:
     live, content = (
         entries(made(name), path, FULL_LIST),
         entries(made(name), path, 1),
@@ -172,7 +172,7 @@ def test_lists_of_a_live_document_of_another_form_are_not_compared(live: Json) -
 
 
 def with_total(total: int) -> Json:
-    """Return who's hot with so many records in all, none of its lists ever empty."""
+    """Return who's hot with that many records in all, none of its lists ever empty."""
     content = made("whos-hot")
     paths = [path for name, path in LISTS if name == "whos-hot"]
     for number, path in enumerate(paths):
@@ -194,7 +194,7 @@ def with_total(total: int) -> Json:
         (160, 80, False),
     ],
 )
-def test_more_than_half_of_the_records_may_not_go(
+def test_more_than_half_of_the_records_must_not_disappear(
     before: int, after: int, is_refused: bool
 ) -> None:
     refused = found("whos-hot", with_total(after), with_total(before))
@@ -209,7 +209,7 @@ def test_records_are_summed_over_the_release() -> None:
     steady = candidate("quick-hits", many, many)
     # 70 of 140: half.
     assert judged([shrunk, steady]) == []
-    # A document that is new has nothing to be compared with, one that is explained does not count.
+    # A new document has nothing to be compared with; one that is explained does not count.
     new = candidate("quick-hits", many, None)
     assert guards_of(judged([shrunk, new])) == [SHRUNK]
     idle = candidate("quick-hits", {**many, "status": "off_season"}, many)
@@ -282,7 +282,7 @@ def test_heat_may_not_be_the_same_for_all(count: int) -> None:
     [
         ("2025-01-09T23:59:59-05:00", True),
         ("2025-01-10T00:00:00-05:00", False),
-        # The same instants in another zone: it is New York's date that counts.
+        # The same instants in another zone: it is the date in New York that counts.
         ("2025-01-10T04:59:59+00:00", True),
         ("2025-01-10T05:00:00+00:00", False),
         ("2025-01-10T04:59:59Z", True),

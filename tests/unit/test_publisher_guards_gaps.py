@@ -9,8 +9,7 @@ from publisher.build import count_records
 from publisher.documents.whos_hot import NEED_A_LINE
 from publisher.guards import EMPTIED, MIN_TOTAL, RESULTS, SHRUNK, Refusal
 from publisher.guards import overdue_lines as warnings
-from tests.contract.hand_marts import hand_document as made
-from tests.unit.guard_cases import (
+from tests.fixtures.guard_cases import (
     BY_NAME,
     DUE_AT,
     FACTS,
@@ -21,6 +20,7 @@ from tests.unit.guard_cases import (
     guards_of,
     judged,
 )
+from tests.fixtures.hand_marts import hand_document as made
 
 SECOND = timedelta(seconds=1)
 PERIODS = ("7d", "14d", "30d", "season")
@@ -30,7 +30,7 @@ RECENT = [f"periods.{period}.{name}" for period in PERIODS for name in ("hot", "
 
 
 def with_lines(content: Json, share: float | None) -> Json:
-    """Return a document with enough lines for a share of tonight's teams, its note included."""
+    """Return a document with enough lines for a share of tonight's teams, and its note."""
     code = None if share in (None, 1) else "lines_incomplete" if share else "no_lines"
     return {
         **content,
@@ -51,14 +51,14 @@ TEXT = (
 
 @pytest.mark.parametrize("name", BY_NAME)
 @pytest.mark.parametrize("status", ["ok", "no_games", "insufficient_data", "off_season"])
-def test_missing_results_are_refused_of_every_document_and_status(name: str, status: str) -> None:
+def test_missing_results_are_refused_for_every_document_and_status(name: str, status: str) -> None:
     content = {**made(name), "status": status}
     for live in (None, made(name)):
         assert judged([candidate(name, content, live, MISSING)]) == [Refusal(RESULTS, None, TEXT)]
         assert judged([candidate(name, content, live)]) == []
 
 
-def test_missing_results_of_one_night_are_told_once() -> None:
+def test_missing_results_of_one_night_are_reported_once() -> None:
     documents = [candidate(name, made(name), None, MISSING) for name in BY_NAME]
     assert judged(documents) == [Refusal(RESULTS, None, TEXT)]
     assert judged([candidate("whos-hot", made("whos-hot")), documents[1]]) == [
@@ -66,8 +66,8 @@ def test_missing_results_of_one_night_are_told_once() -> None:
     ]
 
 
-def test_few_missing_results_are_a_note_and_no_refusal() -> None:
-    """How many are too many is the marts' to say."""
+def test_a_few_missing_results_are_a_note_not_a_refusal() -> None:
+    """It is for the marts to say how many are too many."""
     facts = replace(FACTS, games_without_results=7)
     assert judged([candidate("whos-hot", made("whos-hot"), None, facts)]) == []
 
@@ -77,7 +77,9 @@ def test_few_missing_results_are_a_note_and_no_refusal() -> None:
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.967])
 @pytest.mark.parametrize("path", TONIGHT)
-def test_lines_that_are_not_due_are_no_reason_for_an_emptied_list(path: str, share: float) -> None:
+def test_lines_that_are_not_due_yet_do_not_get_an_emptied_list_refused(
+    path: str, share: float
+) -> None:
     live = entries(made("whos-hot"), path, 10)
     content = with_lines(entries(made("whos-hot"), path, 0), share)
     before = judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND)
@@ -98,7 +100,7 @@ def test_a_tonight_list_that_is_empty_with_all_lines_in_is_refused_at_any_hour(p
 
 
 @pytest.mark.parametrize("path", RECENT)
-def test_lists_that_need_no_line_are_held_to_the_rule_at_any_hour(path: str) -> None:
+def test_lists_that_need_no_line_must_keep_the_rule_at_any_hour(path: str) -> None:
     live = entries(made("whos-hot"), path, 10)
     content = with_lines(entries(made("whos-hot"), path, 0), 0)
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND)
@@ -112,7 +114,7 @@ def test_bounce_backs_lists_need_no_line() -> None:
     assert guards_of(refused) == [EMPTIED]
 
 
-def test_without_an_hour_at_which_lines_are_due_none_is_waited_for() -> None:
+def test_without_an_hour_at_which_lines_are_due_nothing_is_waited_for() -> None:
     live = entries(made("whos-hot"), TONIGHT[0], 10)
     content = with_lines(entries(made("whos-hot"), TONIGHT[0], 0), 0)
     facts = replace(FACTS, lines_due_at=None)
@@ -121,7 +123,7 @@ def test_without_an_hour_at_which_lines_are_due_none_is_waited_for() -> None:
 
 
 def filled(recent: int, tonight: int, share: float) -> Json:
-    """Return who's hot with so many entries in its lists that need no line, and in the others."""
+    """Return who's hot with so many entries in the lists that need no line, and in the others."""
     content = made("whos-hot")
     for paths, total in ((RECENT, recent), (TONIGHT, tonight)):
         for number, path in enumerate(paths):
@@ -131,7 +133,7 @@ def filled(recent: int, tonight: int, share: float) -> Json:
 
 
 @pytest.mark.parametrize("share", [0, 0.5])
-def test_lines_that_are_not_due_are_no_reason_for_fewer_records(share: float) -> None:
+def test_lines_that_are_not_due_yet_do_not_get_fewer_records_refused(share: float) -> None:
     live, content = filled(80, 80, 1), filled(72, 0, share)
     assert judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND) == []
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT)
@@ -144,7 +146,7 @@ def test_lines_that_are_not_due_are_no_reason_for_fewer_records(share: float) ->
 def test_what_needs_no_line_is_compared_while_lines_are_waited_for(
     recent: int, is_refused: bool
 ) -> None:
-    """On neither side: not what is live of them, nor the few that are in already."""
+    """On neither side: neither the live ones nor the few that are already in."""
     live, content = filled(MIN_TOTAL, 80, 1), filled(recent, 24, 0.5)
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND)
     text = f"{recent} records in all, where {MIN_TOTAL} are live"

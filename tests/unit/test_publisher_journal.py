@@ -1,4 +1,4 @@
-"""Logs: one JSON object an event, its fields as documented, and never a secret."""
+"""Logs: one JSON object per event, its fields as documented, and never a secret."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 from publisher import cli, journal
 from publisher.clock import now
 from publisher.journal import Journal, without_secrets
-from tests.contract.hand_marts import all_tables, write_warehouse
+from tests.fixtures.hand_marts import all_tables, write_warehouse
 
 ALWAYS = {"timestamp", "severity", "message", "run_id", "event"}
 WHERE_KNOWN = {"mode", "as_of_date", "step", "document", "duration_seconds", "exit_code"}
@@ -88,7 +88,7 @@ def test_the_fields_documented_are_the_fields_tested() -> None:
     assert documented == ALWAYS | WHERE_KNOWN | EVENTS
 
 
-def test_every_step_of_a_release_is_told_with_its_document(
+def test_every_step_of_a_release_is_reported_with_its_document(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _, receipt, events = run(capsys, "daily", *AS_OF)
@@ -106,7 +106,7 @@ def test_every_step_of_a_release_is_told_with_its_document(
         *(("write", name) for name in both * 2),
         ("index", None),
     ]
-    # What takes no time is told when it is done.
+    # What takes no time is reported when it is done.
     long = ("read", "write", "index")
     assert told["step_started"] == [one for one in told["step_finished"] if one[0] in long]
     about = {(event.get("mode"), event.get("as_of_date")) for event in events}
@@ -120,7 +120,7 @@ def test_a_step_that_fails_does_not_end(capsys: pytest.CaptureFixture[str]) -> N
     assert [event["event"] for event in events] == ["step_started", "error", "run_finished"]
 
 
-def test_warnings_are_events_and_stand_in_the_receipt(capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_are_events_and_are_in_the_receipt(capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "daily", *AS_OF)
     Path("site/v1/trends/index.json").write_text("{")
     _, receipt, events = run(capsys, "daily", *AS_OF)
@@ -143,7 +143,7 @@ def test_the_run_id_is_the_starters_where_it_gives_one(
     assert run(capsys, "daily", *AS_OF, "--dry-run")[1]["run_id"] != ""
 
 
-def test_a_person_gets_lines_and_no_json(
+def test_a_person_gets_lines_not_json(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRENDS_LOG_FORMAT", "text")
@@ -153,7 +153,7 @@ def test_a_person_gets_lines_and_no_json(
     lines = err.splitlines()
     assert lines[0] == "publish-trends: reading whos-hot for 2025-01-10"
     assert all(line.startswith("publish-trends: ") for line in lines)
-    assert len(lines) == 7, "what may take long is told once, when it starts"
+    assert len(lines) == 7, "what may take long is reported once, when it starts"
     assert cli.main(["daily", "--to", "s3://x"], now) == 2
     assert capsys.readouterr().err.startswith("publish-trends: error: --to s3://x is neither")
 
@@ -179,8 +179,8 @@ def test_the_format_is_the_terminals_unless_it_is_named(
 
 
 @pytest.mark.parametrize(("log_format", "lines"), [("json", 2), ("text", 1)])
-def test_text_that_no_terminal_can_show_is_no_crash(log_format: str, lines: int) -> None:
-    # A byte that is no UTF-8, a direction mark, an escape sequence, a new line.
+def test_text_that_no_terminal_can_show_does_not_crash(log_format: str, lines: int) -> None:
+    # A byte that is not UTF-8, a direction mark, an escape sequence, a new line.
     hostile = b"gone\xff\xe2\x80\xae\x1b[31m\n{"
     process = subprocess.run(
         [sys.executable, "-m", "publisher.cli", "daily", "--only", hostile],
@@ -251,7 +251,7 @@ def test_what_looks_like_a_secret_is_blotted_out(text: str, clean: str) -> None:
     assert without_secrets(text) == clean
 
 
-# Commands that fail in as many ways, each with secrets in its arguments or its surroundings.
+# Commands that fail in various ways, with secrets in their arguments or surroundings.
 PASSWORD, TOKEN, KEY = "correct-horse-battery", "ya29.very-secret-token", "AIzaSyTopSecretKey"
 FAILING = [
     (2, ["daily", "--to", f"https://publisher:{PASSWORD}@host/site"], {}),

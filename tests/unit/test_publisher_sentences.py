@@ -1,4 +1,4 @@
-"""Every sentence: grammar for one and many, and no word that compares without significance."""
+"""Every sentence: grammar for one and many, and no comparing word without significance."""
 
 import csv
 import re
@@ -60,7 +60,7 @@ def dbt_vars() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("any_rate", "ending"),
     [
-        # The interval is [0.401, 0.423]: its ends still are too close to call.
+        # The interval is [0.401, 0.423]: its ends are still too close to call.
         (0.461, "46.1%: a bad game is no sign of a bounce."),
         (0.424, "42.4%: a bad game is no sign of a bounce."),
         (0.423, "42.3%: too close to call."),
@@ -191,7 +191,7 @@ def test_clock_time_is_eastern(instant: datetime | None, words: str | None) -> N
         (22.5, "point", "22.5 points"),
     ],
 )
-def test_one_is_told_from_many(number: float, noun: str, words: str) -> None:
+def test_one_and_many_are_worded_differently(number: float, noun: str, words: str) -> None:
     assert counted(number, noun) == words
 
 
@@ -206,7 +206,7 @@ AT_HOME = "At home, players went over"
 
 
 @pytest.mark.parametrize("significance", ["high", "medium"])
-def test_a_significant_difference_is_told_with_its_direction(significance: str) -> None:
+def test_a_significant_difference_is_stated_with_its_direction(significance: str) -> None:
     assert comparison_sentence(AT_HOME, stat(significance)) == (
         "At home, players went over in 50.1% of 2,214 points props, "
         "more often than the 47.8% of 3,906 on the road."
@@ -243,7 +243,7 @@ def test_a_season_that_is_over_is_named(significance: str) -> None:
     )
 
 
-def test_a_single_prop_is_told_in_the_singular() -> None:
+def test_a_single_prop_is_in_the_singular() -> None:
     sentence = comparison_sentence("Guards went over", stat(rate=1.0, sample_size=1))
     assert sentence.startswith("Guards went over in 100.0% of 1 points prop, compared with")
 

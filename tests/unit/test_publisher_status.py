@@ -1,4 +1,4 @@
-"""What ``status`` sees: each trouble, at its edge, and nothing where all is well."""
+"""What ``status`` sees: each problem, at its edge, and nothing where all is well."""
 
 import hashlib
 import json
@@ -16,8 +16,8 @@ from publisher.documents import DOCUMENTS, GRACE, INDEX_PATH, Document
 from publisher.index import build_index, index_entry
 from publisher.status import Status, examine
 from publisher.store import LocalStore
-from tests.contract.daily_marts import BUILT, D
-from tests.contract.hand_marts import hand_document
+from tests.fixtures.daily_marts import BUILT, D
+from tests.fixtures.hand_marts import hand_document
 
 NOW = datetime(2025, 1, 10, 6, 30, tzinfo=NEW_YORK)
 BY_NAME = {document.name: document for document in DOCUMENTS}
@@ -40,7 +40,7 @@ def put(site: Path, path: str, body: bytes) -> None:
 
 
 def write_index(site: Path, change: Callable[[Any], object] = lambda entry: None) -> None:
-    """Write the index of what is live, each entry changed."""
+    """Write the index of what is live, with each entry changed."""
     entries = [index_entry(one, (site / one.path).read_bytes()) for one in DOCUMENTS]
     for entry in entries:
         change(entry)
@@ -60,7 +60,7 @@ def status(site: Path, now: datetime = NOW) -> Status:
 
 
 def only_trouble(found: Status, name: str) -> str:
-    """Return the one trouble, once it is seen to be the only one and this document's."""
+    """Return the one problem, after checking that it is the only one and this document's."""
     assert found.index_trouble is None
     assert {live.document for live in found.documents if live.troubles} == {name}
     (trouble,) = next(live.troubles for live in found.documents if live.document == name)
@@ -83,7 +83,7 @@ def test_all_six_are_fine(site: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=list(BY_NAME))
-def test_a_document_is_overdue_a_grace_after_its_next_is_due(
+def test_a_document_is_overdue_once_its_grace_period_is_over(
     site: Path, document: Document
 ) -> None:
     edge = document.cadence.next_refresh_at(BUILT) + GRACE
@@ -116,8 +116,8 @@ def test_each_run_of_a_day_is_due_in_its_turn(site: Path, made_at: str, due_at: 
     assert live.troubles == ["overdue: 1 h 0 min late"]
 
 
-def test_the_hour_of_daylight_saving_is_no_hour_late(site: Path) -> None:
-    # The clocks go forward in the night to Sunday the 9th of March 2025.
+def test_the_hour_of_daylight_saving_does_not_count_as_an_hour_late(site: Path) -> None:
+    # The clocks go forward in the night to Sunday 9 March 2025.
     replace_live(site, WHOS_HOT, as_of_date="2025-03-08", generated_at="2025-03-08T23:02:00-05:00")
     due = datetime(2025, 3, 9, 6, tzinfo=NEW_YORK)
     (live, *_) = status(site, due + GRACE).documents
@@ -128,11 +128,11 @@ def test_the_hour_of_daylight_saving_is_no_hour_late(site: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=list(BY_NAME))
-def test_a_document_of_a_day_to_come(site: Path, document: Document) -> None:
+def test_a_document_of_a_future_day(site: Path, document: Document) -> None:
     replace_live(site, document, as_of_date="2025-01-11")
     trouble = only_trouble(status(site), document.name)
     assert trouble == "invalid: its date, 2025-01-11, lies in the future"
-    # In New York it is still the tenth.
+    # In New York it is still the 10th.
     replace_live(site, document, as_of_date="2025-01-10")
     found = status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles
     assert [trouble for trouble in found if "overdue" not in trouble] == []
@@ -159,7 +159,7 @@ def test_a_missing_document(site: Path, document: Document) -> None:
         (b"{}", "invalid: $: 'schema_version' is a required property"),
     ],
 )
-def test_an_object_that_is_no_document(site: Path, body: bytes, trouble: str) -> None:
+def test_an_object_that_is_not_a_document(site: Path, body: bytes, trouble: str) -> None:
     put(site, WHOS_HOT.path, body)
     assert only_trouble(status(site), "whos-hot") == trouble
 
@@ -212,7 +212,7 @@ def test_a_document_that_its_archive_does_not_hold(site: Path, body: bytes | Non
         (b"{}", "invalid: $: 'schema_version' is a required property; publish again to heal it"),
     ],
 )
-def test_a_broken_index_is_told_beside_the_documents(
+def test_a_broken_index_is_reported_beside_the_documents(
     site: Path, body: bytes | None, trouble: str
 ) -> None:
     (site / INDEX_PATH).unlink()
@@ -224,13 +224,13 @@ def test_a_broken_index_is_told_beside_the_documents(
     assert all(live.troubles[0].startswith("not in the index") for live in found.documents)
 
 
-def test_troubles_of_one_document_come_together(site: Path) -> None:
+def test_problems_of_one_document_come_together(site: Path) -> None:
     (site / WHOS_HOT.archive_path(D)).unlink()
     live, *_ = status(site, NOW + timedelta(days=3)).documents
     assert [trouble.split(":")[0] for trouble in live.troubles] == ["overdue", "not archived"]
 
 
-def test_a_degraded_document_is_shown_and_is_no_trouble(site: Path) -> None:
+def test_a_degraded_document_is_shown_and_is_not_a_problem(site: Path) -> None:
     degraded = {"reason": "closed", "refusals": [{"guard": "emptied_list", "text": "empty"}]}
     write_index(site, lambda e: e["document"] == "whos-hot" and e.update(degraded=degraded))
     found = status(site)
@@ -281,7 +281,7 @@ def test_the_table_does_not_depend_on_the_terminal(
     assert command("--to", str(site))[1] == usual
 
 
-def test_the_command_tells_each_trouble_and_exits_9(site: Path, command: Command) -> None:
+def test_the_command_reports_each_problem_and_exits_9(site: Path, command: Command) -> None:
     (site / WHOS_HOT.path).unlink()
     put(site, BY_NAME["deep-dive"].path, b"{}")
     code, out, events = command("--to", str(site), now=NOW + timedelta(days=1, minutes=31))
@@ -331,14 +331,14 @@ def test_a_destination_that_cannot_be_read(tmp_path: Path, command: Command) -> 
 
 
 @pytest.mark.parametrize(("to", "message"), [("", "--to is empty"), ("ftp://x/y", "neither a")])
-def test_a_destination_that_is_none(command: Command, to: str, message: str) -> None:
+def test_a_destination_that_is_not_one(command: Command, to: str, message: str) -> None:
     code, out, events = command("--to", to)
     assert (code, out) == (2, "")
     assert message in events[-1]["message"]
 
 
 @pytest.mark.parametrize("reason", ["[/b] [red]closed", "closed :warning: [link=x]", "“zu”, 閉"])
-def test_words_of_the_destination_are_text_and_no_markup(
+def test_words_of_the_destination_are_text_not_markup(
     site: Path, command: Command, reason: str
 ) -> None:
     degraded = {"reason": reason, "refusals": [{"guard": "emptied_list", "text": "empty"}]}
@@ -353,7 +353,9 @@ def test_words_of_the_destination_are_text_and_no_markup(
     assert json.loads(out)["documents"][0]["degraded"] == reason
 
 
-def test_lone_surrogates_at_the_destination_are_no_crash(site: Path, command: Command) -> None:
+def test_lone_surrogates_at_the_destination_do_not_crash_status(
+    site: Path, command: Command
+) -> None:
     content = (site / WHOS_HOT.path).read_bytes().replace(b'"default_period":"30d"', b'"\\ud800":1')
     put(site, WHOS_HOT.path, content)
     for arguments in ([], ["--json"]):

@@ -49,7 +49,7 @@ def test_the_four_schedules_are_those_of_the_contract() -> None:
     ]
 
 
-def test_every_document_has_one_schedule_and_every_topic_is_of_one() -> None:
+def test_every_document_has_one_schedule_and_every_topic_belongs_to_one() -> None:
     scheduled = [document for schedule in SCHEDULES for document in schedule.documents]
     assert sorted(document.name for document in scheduled) == sorted(
         document.name for document in DOCUMENTS
@@ -99,7 +99,7 @@ def firings() -> dict[str, list[tuple[datetime, datetime]]]:
 def test_the_next_refresh_is_the_next_minute_in_which_cron_fires(
     document: Document, firings: dict[str, list[tuple[datetime, datetime]]]
 ) -> None:
-    """Asked at every full hour, a second before it and a second after."""
+    """Asked at every full hour, and a second before and after it."""
     upcoming = iter(firings[document.topic])
     instant, wall = next(upcoming)
     for hour in range(365 * 24):

@@ -1,4 +1,4 @@
-"""The report of the source facts, its catalogue, and the queries that dbt's compiled SQL makes."""
+"""The report of the source facts, its catalogue, and the queries made from dbt's compiled SQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scripts.facts.catalogue import ABSENT, SECTIONS, Fact
 from scripts.facts.report import Findings, as_json, as_text
 from scripts.facts.statements import statements
 from scripts.sources.tables import source_tables
-from tests.end_to_end.harness import ROOT
+from tests.fixtures.harness import ROOT
 
 ANALYSES = ROOT / "dbt_trends" / "analyses"
 FACTS = [fact for section in SECTIONS for fact in section.facts]
@@ -52,7 +52,7 @@ def lines_of(text: str, label: str) -> list[str]:
     return [line for line in text.splitlines() if line[2:].startswith(f"{label}  ")]
 
 
-def test_a_fact_is_a_line_with_its_seasons(findings: Findings) -> None:
+def test_a_fact_is_one_line_with_its_seasons(findings: Findings) -> None:
     text = as_text(findings, "Source tables in here", [])
     assert text.splitlines()[0] == "Source tables in here"
     (games,) = lines_of(text, "league games")
@@ -63,7 +63,7 @@ def test_a_fact_is_a_line_with_its_seasons(findings: Findings) -> None:
     assert listed.split()[-3:] == ["-", "-", "9"]
 
 
-def test_what_the_product_does_stands_below_a_fault_and_not_below_a_zero(
+def test_what_the_product_does_is_shown_below_a_fault_and_not_below_a_zero(
     findings: Findings,
 ) -> None:
     text = as_text(findings, "", [])
@@ -73,14 +73,14 @@ def test_what_the_product_does_stands_below_a_fault_and_not_below_a_zero(
     assert placeholders.product not in text
 
 
-def test_what_can_be_done_stands_at_the_end_with_examples(findings: Findings) -> None:
+def test_what_can_be_done_is_listed_at_the_end_with_examples(findings: Findings) -> None:
     end = as_text(findings, "", []).split("What you can do")[1]
     assert f"8 {NOBODY.label}: {NOBODY.action}" in end
     assert "such as C D (5), A B (3)" in end
     assert "Nothing is left for you to do." in as_text(Findings(), "", [])
 
 
-def test_an_absent_table_is_told_and_its_facts_are_not(findings: Findings) -> None:
+def test_an_absent_table_is_reported_and_its_facts_are_not(findings: Findings) -> None:
     text = as_text(findings, "", ["odds_api_player_points_props"])
     assert "absent, and nothing needs it: odds_api_player_points_props (" in text
     assert "Odds API (" not in text
