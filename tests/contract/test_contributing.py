@@ -57,7 +57,7 @@ RECIPES = (
             "marts": "weekly",
         },
         tuple(document.name.replace("-", "[-_]") for document in DOCUMENTS),
-        longest=(14, 12),
+        longest=(14, 11),
     ),
     Recipe("Add a quick hit", r"\bline_kind\b", longest=(0, 4)),
     Recipe(
