@@ -48,7 +48,7 @@ final as (
         minutes_played,
         average_before,
         average_before - points as shortfall,
-        cast(case when points >= average_before then 1 else 0 end as int64) as reached_average,
+        coalesce(points >= average_before, false) as reached_average,
         -- Few minutes: the game was cut short, not bad.
         average_before - points >= {{ var('bounce_back_shortfall') }}
         and coalesce(minutes_played >= {{ var('bounce_back_min_minutes') }}, false) as is_bad_game,
@@ -59,7 +59,7 @@ final as (
             when {{ days_between('game_date', 'next_game_date') }} <= {{ var('bounce_back_max_gap_days') }}
                 then next_game_date
         end as next_game_date,
-        cast(case when next_points >= average_before then 1 else 0 end as int64) as bounced_back
+        coalesce(next_points >= average_before, false) as bounced_back
     from averages
 )
 

@@ -20,7 +20,7 @@ any_games as (
     select
         as_of_dates.as_of_date,
         eligible_games.average_bucket,
-        {{ rate('sum(eligible_games.reached_average)', 'count(*)') }} as reached_rate
+        {{ rate(count_true('eligible_games.reached_average'), 'count(*)') }} as reached_rate
     from as_of_dates
     inner join eligible_games on eligible_games.game_date < as_of_dates.as_of_date
     group by as_of_dates.as_of_date, eligible_games.average_bucket
@@ -66,7 +66,7 @@ pooled as (
         as_of_date,
         count(*) as situations,
         count(distinct player_lookup) as players,
-        sum(bounced_back) as bounce_backs
+        {{ count_true('bounced_back') }} as bounce_backs
     from situations
     group by as_of_date
 ),

@@ -21,8 +21,8 @@ player_buckets as (
         bad_games.player_lookup,
         bad_games.shortfall_bucket,
         bad_games.average_bucket,
-        count(*) as n,
-        sum(bad_games.bounced_back) as k
+        count(*) as situations,
+        {{ count_true('bad_games.bounced_back') }} as bounce_backs
     from as_of_dates
     inner join bad_games on bad_games.next_game_date < as_of_dates.as_of_date
     group by as_of_dates.as_of_date, bad_games.player_lookup, bad_games.shortfall_bucket, bad_games.average_bucket
@@ -33,14 +33,14 @@ bucket_totals as (
     select
         as_of_date,
         player_lookup,
-        n,
-        k,
-        sum(n) over (partition by as_of_date, shortfall_bucket, average_bucket) as bucket_n,
-        sum(k) over (partition by as_of_date, shortfall_bucket, average_bucket) as bucket_k,
-        sum(n) over (partition by as_of_date, player_lookup) as player_n,
-        sum(k) over (partition by as_of_date, player_lookup) as player_k,
-        sum(n) over (partition by as_of_date) as league_n,
-        sum(k) over (partition by as_of_date) as league_k
+        situations,
+        bounce_backs,
+        sum(situations) over (partition by as_of_date, shortfall_bucket, average_bucket) as bucket_situations,
+        sum(bounce_backs) over (partition by as_of_date, shortfall_bucket, average_bucket) as bucket_bounce_backs,
+        sum(situations) over (partition by as_of_date, player_lookup) as player_situations,
+        sum(bounce_backs) over (partition by as_of_date, player_lookup) as player_bounce_backs,
+        sum(situations) over (partition by as_of_date) as league_situations,
+        sum(bounce_backs) over (partition by as_of_date) as league_bounce_backs
     from player_buckets
 ),
 
@@ -49,13 +49,13 @@ others as (
     select
         as_of_date,
         player_lookup,
-        player_n,
-        player_k,
-        n,
+        player_situations,
+        player_bounce_backs,
+        situations,
         {{ adjusted_rate(
-            'bucket_k - k',
-            'bucket_n - n',
-            rate('league_k - player_k', 'league_n - player_n'),
+            'bucket_bounce_backs - bounce_backs',
+            'bucket_situations - situations',
+            rate('league_bounce_backs - player_bounce_backs', 'league_situations - player_situations'),
             var('bounce_back_prior_strength')
         ) }} as others_rate
     from bucket_totals
@@ -65,11 +65,11 @@ final as (
     select
         as_of_date,
         player_lookup,
-        player_n as situations,
-        player_k as bounce_backs,
-        {{ rate(exact_sum('n * others_rate'), 'player_n') }} as baseline_rate
+        player_situations as situations,
+        player_bounce_backs as bounce_backs,
+        {{ rate(exact_sum('situations * others_rate'), 'player_situations') }} as baseline_rate
     from others
-    group by as_of_date, player_lookup, player_n, player_k
+    group by as_of_date, player_lookup, player_situations, player_bounce_backs
 )
 
 select * from final

@@ -16,7 +16,7 @@ integers as (
 
 log_factorials as (
     select
-        i as n,
+        i as number,
         {{ exact_sum('ln(case when i = 0 then 1 else i end)', '(order by i)') }} as ln_factorial
     from integers
 ),
@@ -27,9 +27,9 @@ outcomes as (
         records.as_of_date,
         records.player_lookup,
         records.bounce_backs,
-        successes.n as outcome,
+        successes.number as outcome,
         exp({{ binomial_log_pmf(
-            'successes.n',
+            'successes.number',
             'records.situations',
             'records.baseline_rate',
             'trials.ln_factorial',
@@ -37,9 +37,9 @@ outcomes as (
             'failures.ln_factorial'
         ) }}) as probability
     from records
-    inner join log_factorials as trials on records.situations = trials.n
-    inner join log_factorials as successes on successes.n <= records.situations
-    inner join log_factorials as failures on records.situations - successes.n = failures.n
+    inner join log_factorials as trials on records.situations = trials.number
+    inner join log_factorials as successes on successes.number <= records.situations
+    inner join log_factorials as failures on records.situations - successes.number = failures.number
     where records.baseline_rate > 0 and records.baseline_rate < 1
 ),
 

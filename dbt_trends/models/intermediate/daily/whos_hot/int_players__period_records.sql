@@ -15,7 +15,6 @@ results as (
         game_date,
         margin,
         is_over,
-        is_under,
         is_push,
         streak
     from {{ ref('int_player_games__results') }}
@@ -37,7 +36,7 @@ latest_graded as (
         on
             results.game_date < as_of_dates.as_of_date
             and results.game_date >= {{ add_days('as_of_dates.as_of_date', -var('recent_graded_days')) }}
-    where results.is_push = 0
+    where not results.is_push
     qualify
         row_number() over (
             partition by as_of_dates.as_of_date, results.player_lookup
@@ -51,9 +50,9 @@ records as (
         periods.period,
         periods.min_games,
         results.player_lookup,
-        sum(results.is_over) as overs,
-        sum(results.is_over + results.is_under) as graded_games,
-        sum(results.is_push) as pushes,
+        {{ count_true('results.is_over') }} as overs,
+        {{ count_true('not results.is_push') }} as graded_games,
+        {{ count_true('results.is_push') }} as pushes,
         sum(results.margin) as total_margin
     from periods
     inner join results

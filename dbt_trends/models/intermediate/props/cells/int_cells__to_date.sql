@@ -58,7 +58,7 @@ graded_props as (
         streak_before,
         is_leading_scorer_out
     from {{ ref('int_props__described') }}
-    where is_graded = 1
+    where is_graded
 ),
 
 registry as (
@@ -106,8 +106,8 @@ daily as (
             game_date,
             '{{ dimension }}' as dimension,
             by_{{ dimension }} as value,
-            sum(is_over) as k,
-            count(*) as n
+            {{ count_true('is_over') }} as overs,
+            count(*) as graded_games
         from props
         group by season_year, game_date, by_{{ dimension }}
         {% if not loop.last -%} union all {%- endif %}
@@ -119,8 +119,8 @@ cells as (
         facts.as_of_date,
         daily.dimension,
         daily.value,
-        sum(daily.k) as k,
-        sum(daily.n) as n
+        sum(daily.overs) as overs,
+        sum(daily.graded_games) as graded_games
     from facts
     inner join daily
         on
@@ -136,8 +136,8 @@ cells as (
             when daily.game_date > {{ add_days('facts.recent_through', -var('recent_days')) }} then 'last_14_days'
             else 'earlier'
         end as value,
-        sum(daily.k) as k,
-        sum(daily.n) as n
+        sum(daily.overs) as overs,
+        sum(daily.graded_games) as graded_games
     from facts
     inner join daily
         on
@@ -157,10 +157,10 @@ complements as (
         as_of_date,
         dimension,
         value,
-        k,
-        n,
-        sum(k) over dimension_of_date - k as complement_k,
-        sum(n) over dimension_of_date - n as complement_n
+        overs,
+        graded_games,
+        sum(overs) over dimension_of_date - overs as complement_overs,
+        sum(graded_games) over dimension_of_date - graded_games as complement_graded_games
     from cells
     window dimension_of_date as (partition by as_of_date, dimension)
 ),
@@ -170,11 +170,11 @@ final as (
         as_of_date,
         dimension,
         value,
-        k,
-        n,
-        complement_k,
-        complement_n,
-        {{ two_proportions_z('k', 'n', 'complement_k', 'complement_n') }} as z
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
+        {{ two_proportions_z('overs', 'graded_games', 'complement_overs', 'complement_graded_games') }} as z
     from complements
 )
 

@@ -8,7 +8,7 @@ with results as (
         margin,
         result,
         is_over,
-        is_under,
+        is_push,
         streak
     from {{ ref('int_player_games__results') }}
 ),
@@ -59,7 +59,7 @@ final as (
         results.points_line,
         results.margin,
         results.is_over,
-        results.is_over + results.is_under as is_graded,
+        not results.is_push as is_graded,
         played.team_abbr,
         played.opponent_team_abbr,
         played.is_home,
@@ -69,7 +69,7 @@ final as (
         described.games_before,
         profiles.shot_profile,
         lag(results.margin) over season_props as last_margin,
-        last_value(case when results.result != 'PUSH' then results.result end ignore nulls) over before_this
+        last_value(case when not results.is_push then results.result end ignore nulls) over before_this
             as last_result,
         last_value(results.streak ignore nulls) over before_this as streak_before,
         case

@@ -26,7 +26,7 @@ played_dates as (
 nearby_games as (
     select
         as_of_dates.as_of_date,
-        max(case when league_dates.game_date = as_of_dates.as_of_date then 1 else 0 end) as games_tonight
+        max(case when league_dates.game_date = as_of_dates.as_of_date then 1 else 0 end) = 1 as has_games_tonight
     from as_of_dates
     inner join league_dates
         on
@@ -57,7 +57,7 @@ joined as (
         played_to_date.last_played_date,
         played_to_date.season_first_game_date,
         nearby_games.as_of_date is null as is_off_season,
-        coalesce(nearby_games.games_tonight, 0) = 1 as has_games_tonight
+        coalesce(nearby_games.has_games_tonight, false) as has_games_tonight
     from as_of_dates
     left join nearby_games on as_of_dates.as_of_date = nearby_games.as_of_date
     left join played_to_date on as_of_dates.as_of_date = played_to_date.as_of_date

@@ -46,7 +46,7 @@ due_games as (
         as_of_dates.as_of_date,
         league_games.game_id,
         league_games.game_date,
-        max(case when played_team_dates.team_abbr is null then 1 else 0 end) as is_missing
+        max(case when played_team_dates.team_abbr is null then 1 else 0 end) = 1 as is_missing
     from as_of_dates
     inner join league_games
         on
@@ -64,10 +64,9 @@ results as (
     select
         as_of_date,
         count(*) as games_due,
-        sum(is_missing) as games_missing,
-        sum(case when game_date = {{ add_days('as_of_date', -1) }} then 1 else 0 end) as games_due_yesterday,
-        sum(case when game_date = {{ add_days('as_of_date', -1) }} then is_missing else 0 end)
-            as games_missing_yesterday
+        {{ count_true('is_missing') }} as games_missing,
+        {{ count_true('game_date = ' ~ add_days('as_of_date', -1)) }} as games_due_yesterday,
+        {{ count_true('is_missing and game_date = ' ~ add_days('as_of_date', -1)) }} as games_missing_yesterday
     from due_games
     group by as_of_date
 ),

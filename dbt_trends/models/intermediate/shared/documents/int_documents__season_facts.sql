@@ -27,10 +27,10 @@ graded_dates as (
     select
         game_date,
         season_year,
-        sum(is_over + is_under) as graded_games
+        count(*) as graded_games
     from {{ ref('int_player_games__results') }}
+    where not is_push
     group by game_date, season_year
-    having sum(is_over + is_under) > 0
 ),
 
 graded_to_date as (

@@ -30,8 +30,7 @@ quotes as (
         is_active,
         processed_at
     from {{ ref('int_lines__quotes') }}
-    -- Nobody bets at an exchange's, a contest's or a model's line; unknown books have no kind.
-    where player_lookup is not null and kind in ('sportsbook', 'dfs')
+    where player_lookup is not null and gives_lines
 ),
 
 -- A traded player's first game: tonight's line is cut off by the old team's game, the result's by the new one's.

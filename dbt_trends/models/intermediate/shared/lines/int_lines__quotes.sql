@@ -95,7 +95,9 @@ final as (
         books.book,
         -- Null: a book that the seed does not know.
         books.kind,
-        books.book_rank
+        books.book_rank,
+        -- Nobody can bet the line of an exchange, a contest or a model.
+        coalesce(books.kind in ('sportsbook', 'dfs'), false) as gives_lines
     from quotes
     left join players on {{ player_lookup('quotes.player_name') }} = players.name_key
     left join books

@@ -15,9 +15,9 @@ last_games as (
 quotes as (
     select
         player_lookup,
-        game_date,
-        kind
+        game_date
     from {{ ref('int_lines__quotes') }}
+    where player_lookup is not null and gives_lines
 ),
 
 player_games as (
@@ -46,7 +46,6 @@ quoted as (
         quotes.player_lookup
     from as_of_dates
     inner join quotes on as_of_dates.as_of_date = quotes.game_date
-    where quotes.player_lookup is not null and quotes.kind in ('sportsbook', 'dfs')
 ),
 
 -- Whoever is quoted plays tonight, however long he was away; his team is that of his last game.

@@ -1,4 +1,7 @@
 -- grain: one row per as_of_date
+{%- set deviation %}
+    {{- rate('records.overs', 'records.graded_games') }} - {{ rate('totals.overs', 'totals.graded_games') -}}
+{% endset %}
 with as_of_dates as (
     select as_of_date
     from {{ ref('int_as_of_dates') }}
@@ -10,16 +13,16 @@ results as (
         game_date,
         is_over
     from {{ ref('int_player_games__results') }}
-    where result != 'PUSH'
+    where not is_push
 ),
 
--- Each player's record in the year before D: k overs of n graded games.
+-- Each player's record in the year before D.
 records as (
     select
         as_of_dates.as_of_date,
         results.player_lookup,
-        sum(results.is_over) as k,
-        count(*) as n
+        {{ count_true('results.is_over') }} as overs,
+        count(*) as graded_games
     from as_of_dates
     inner join results
         on
@@ -32,9 +35,9 @@ totals as (
     select
         as_of_date,
         count(*) as players,
-        sum(k) as total_k,
-        sum(n) as total_n,
-        sum(n * n) as total_n_squared
+        sum(overs) as overs,
+        sum(graded_games) as graded_games,
+        sum(graded_games * graded_games) as squared_graded_games
     from records
     group by as_of_date
 ),
@@ -42,10 +45,7 @@ totals as (
 spreads as (
     select
         records.as_of_date,
-        {{ exact_sum(
-            'records.n * (' ~ rate('records.k', 'records.n') ~ ' - ' ~ rate('totals.total_k', 'totals.total_n') ~ ')'
-            ~ ' * (' ~ rate('records.k', 'records.n') ~ ' - ' ~ rate('totals.total_k', 'totals.total_n') ~ ')'
-        ) }} as spread
+        {{ exact_sum('records.graded_games * (' ~ deviation ~ ') * (' ~ deviation ~ ')') }} as spread
     from records
     inner join totals on records.as_of_date = totals.as_of_date
     group by records.as_of_date
@@ -55,11 +55,15 @@ rhos as (
     select
         totals.as_of_date,
         totals.players,
-        totals.total_k,
-        totals.total_n,
-        totals.total_n_squared,
+        totals.overs,
+        totals.graded_games,
+        totals.squared_graded_games,
         {{ prior_rho(
-            'totals.players', 'totals.total_k', 'totals.total_n', 'totals.total_n_squared', 'spreads.spread'
+            'totals.players',
+            'totals.overs',
+            'totals.graded_games',
+            'totals.squared_graded_games',
+            'spreads.spread'
         ) }} as rho
     from totals
     inner join spreads on totals.as_of_date = spreads.as_of_date
@@ -68,9 +72,10 @@ rhos as (
 final as (
     select
         as_of_date,
-        {{ rate('total_k', 'total_n') }} as over_rate,
+        {{ rate('overs', 'graded_games') }} as over_rate,
         cast(
-            {{ prior_strength('players', 'total_k', 'total_n', 'total_n_squared', 'rho') }} as {{ type_float() }}
+            {{ prior_strength('players', 'overs', 'graded_games', 'squared_graded_games', 'rho') }}
+            as {{ type_float() }}
         ) as strength_games
     from rhos
 )

@@ -64,9 +64,9 @@ final as (
         points_line,
         margin,
         result,
-        cast(case when result = 'OVER' then 1 else 0 end as int64) as is_over,
-        cast(case when result = 'UNDER' then 1 else 0 end as int64) as is_under,
-        cast(case when result = 'PUSH' then 1 else 0 end as int64) as is_push,
+        result = 'OVER' as is_over,
+        result = 'UNDER' as is_under,
+        result = 'PUSH' as is_push,
         -- The streak as it stands after this game; null after a push (the last graded game's stands).
         case result when 'OVER' then 1 when 'UNDER' then -1 end
         * row_number() over (

@@ -29,8 +29,8 @@ props as (
     select
         game_date,
         team_abbr,
-        sum(is_over) as overs,
-        sum(is_graded) as graded_props
+        {{ count_true('is_over') }} as overs,
+        {{ count_true('is_graded') }} as graded_props
     from {{ ref('int_props__described') }}
     group by game_date, team_abbr
 ),

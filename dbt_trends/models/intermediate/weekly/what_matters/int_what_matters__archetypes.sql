@@ -10,7 +10,7 @@ results as (
         game_date,
         is_over
     from {{ ref('int_player_games__results') }}
-    where result != 'PUSH'
+    where not is_push
 ),
 
 archetypes as (
@@ -26,8 +26,8 @@ final as (
         as_of_dates.as_of_date,
         archetypes.archetype,
         count(distinct results.player_lookup) as players,
-        sum(results.is_over) as k,
-        count(*) as n
+        {{ count_true('results.is_over') }} as overs,
+        count(*) as graded_games
     from as_of_dates
     inner join results
         on

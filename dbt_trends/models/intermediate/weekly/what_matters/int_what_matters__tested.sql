@@ -12,7 +12,7 @@ graded_props as (
         rest_days,
         is_home
     from {{ ref('int_props__described') }}
-    where is_graded = 1
+    where is_graded
 ),
 
 archetypes as (
@@ -62,8 +62,8 @@ daily as (
         archetype,
         factor,
         level,
-        sum(is_over) as k,
-        count(*) as n
+        {{ count_true('is_over') }} as overs,
+        count(*) as graded_games
     from levels
     where level is not null
     group by game_date, archetype, factor, level
@@ -75,8 +75,8 @@ counts as (
         daily.archetype,
         daily.factor,
         daily.level,
-        sum(daily.k) as k,
-        sum(daily.n) as n
+        sum(daily.overs) as overs,
+        sum(daily.graded_games) as graded_games
     from as_of_dates
     inner join daily
         on
@@ -113,8 +113,8 @@ cells as (
         grid.level_order,
         grid.hypothesis,
         grid.is_tested,
-        coalesce(counts.k, 0) as k,
-        coalesce(counts.n, 0) as n
+        coalesce(counts.overs, 0) as overs,
+        coalesce(counts.graded_games, 0) as graded_games
     from as_of_dates
     cross join grid
     left join counts
@@ -128,8 +128,8 @@ cells as (
 complements as (
     select
         *,
-        sum(k) over factor_of_archetype - k as complement_k,
-        sum(n) over factor_of_archetype - n as complement_n
+        sum(overs) over factor_of_archetype - overs as complement_overs,
+        sum(graded_games) over factor_of_archetype - graded_games as complement_graded_games
     from cells
     window factor_of_archetype as (partition by as_of_date, archetype, factor)
 ),
@@ -144,13 +144,15 @@ tested as (
         level_order,
         hypothesis,
         is_tested,
-        k,
-        n,
-        complement_k,
-        complement_n,
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
         case
             when is_tested
-                then {{ normal_two_sided_p(two_proportions_z('k', 'n', 'complement_k', 'complement_n')) }}
+                then {{ normal_two_sided_p(two_proportions_z(
+                    'overs', 'graded_games', 'complement_overs', 'complement_graded_games'
+                )) }}
         end as p_value
     from complements
 ),
@@ -178,10 +180,10 @@ final as (
         level,
         level_order,
         is_tested,
-        k,
-        n,
-        complement_k,
-        complement_n,
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
         -- The other level of a two-level factor carries the p and q of the level that is tested.
         max(p_value) over same_hypothesis as p_value,
         max(q_value) over same_hypothesis as q_value

@@ -23,8 +23,8 @@ league as (
 listed as (
     select
         as_of_date,
-        sum(case when list_name = 'candidates' then 1 else 0 end) as candidates,
-        sum(case when list_name = 'watch_list' then 1 else 0 end) as watch_list
+        {{ count_true("list_name = 'candidates'") }} as candidates,
+        {{ count_true("list_name = 'watch_list'") }} as watch_list
     from {{ ref('fct_bounce_back_players') }}
     group by as_of_date
 ),

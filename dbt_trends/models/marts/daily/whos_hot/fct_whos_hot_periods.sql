@@ -45,8 +45,8 @@ pooled as (
         sum(records.graded_games) as graded_games,
         sum(records.pushes) as pushes,
         sum(records.total_margin) as total_margin,
-        sum(case when records.is_qualifying then 1 else 0 end) as qualifying_players,
-        sum(case when records.is_qualifying and tonight.is_available then 1 else 0 end) as qualifying_tonight
+        {{ count_true('records.is_qualifying') }} as qualifying_players,
+        {{ count_true('records.is_qualifying and tonight.is_available') }} as qualifying_tonight
     from records
     left join tonight
         on

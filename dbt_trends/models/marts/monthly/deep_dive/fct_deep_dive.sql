@@ -30,12 +30,12 @@ cells as (
         as_of_date,
         dimension,
         value,
-        k,
-        n,
-        complement_k,
-        complement_n,
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
         -- As in quick hits: fewer props on its side answer nothing.
-        case when n >= {{ var('quick_hits_min_games') }} then z end as z
+        case when graded_games >= {{ var('quick_hits_min_games') }} then z end as z
     from {{ ref('int_cells__to_date') }}
 ),
 
@@ -56,10 +56,11 @@ heroes as (
         topic_cells.z,
         case when topic_cells.z is null then 'for all players' else topics.label end as label,
         case when topic_cells.z is not null then topics.comparison_label end as comparison_label,
-        coalesce(case when topic_cells.z is null then league.k else topic_cells.k end, 0) as k,
-        coalesce(case when topic_cells.z is null then league.n else topic_cells.n end, 0) as n,
-        case when topic_cells.z is not null then topic_cells.complement_k end as complement_k,
-        case when topic_cells.z is not null then topic_cells.complement_n end as complement_n
+        coalesce(case when topic_cells.z is null then league.overs else topic_cells.overs end, 0) as overs,
+        coalesce(case when topic_cells.z is null then league.graded_games else topic_cells.graded_games end, 0)
+            as graded_games,
+        case when topic_cells.z is not null then topic_cells.complement_overs end as complement_overs,
+        case when topic_cells.z is not null then topic_cells.complement_graded_games end as complement_graded_games
     from facts
     inner join topics on extract(month from facts.as_of_date) = topics.month
     left join cells as topic_cells
@@ -93,14 +94,16 @@ final as (
         cast(subtitle as string) as subtitle,
         cast(teaser as string) as teaser,
         cast(label as string) as hero_stat__label,
-        cast(n as int64) as hero_stat__sample_size,
-        {{ round_rate(rate('k', 'n')) }} as hero_stat__rate,
-        {{ round_rate(wilson_low('k', 'n')) }} as hero_stat__rate_low,
-        {{ round_rate(wilson_high('k', 'n')) }} as hero_stat__rate_high,
+        cast(graded_games as int64) as hero_stat__sample_size,
+        {{ round_rate(rate('overs', 'graded_games')) }} as hero_stat__rate,
+        {{ round_rate(wilson_low('overs', 'graded_games')) }} as hero_stat__rate_low,
+        {{ round_rate(wilson_high('overs', 'graded_games')) }} as hero_stat__rate_high,
         cast(comparison_label as string) as hero_stat__comparison__label,
-        {{ round_rate(rate('complement_k', 'complement_n')) }} as hero_stat__comparison__rate,
-        cast(complement_n as int64) as hero_stat__comparison__sample_size,
-        {{ round_rate(rate('k', 'n') ~ ' - ' ~ rate('complement_k', 'complement_n')) }} as hero_stat__difference,
+        {{ round_rate(rate('complement_overs', 'complement_graded_games')) }} as hero_stat__comparison__rate,
+        cast(complement_graded_games as int64) as hero_stat__comparison__sample_size,
+        {{ round_rate(
+            rate('overs', 'graded_games') ~ ' - ' ~ rate('complement_overs', 'complement_graded_games')
+        ) }} as hero_stat__difference,
         {{ round_p('p_value') }} as hero_stat__p_value,
         cast({{ significance('p_value') }} as string) as hero_stat__significance,
         cast(

@@ -5,13 +5,13 @@ with cells as (
         as_of_date,
         dimension,
         value,
-        k,
-        n,
-        complement_k,
-        complement_n,
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
         z
     from {{ ref('int_cells__to_date') }}
-    where n >= {{ var('quick_hits_min_games') }} and z is not null
+    where graded_games >= {{ var('quick_hits_min_games') }} and z is not null
 ),
 
 stats as (
@@ -61,10 +61,10 @@ candidates as (
         stats.value,
         stats.subject,
         stats.comparison_label,
-        cells.k,
-        cells.n,
-        cells.complement_k,
-        cells.complement_n,
+        cells.overs,
+        cells.graded_games,
+        cells.complement_overs,
+        cells.complement_graded_games,
         cells.z,
         cast(
             floor({{ days_between("date '" ~ var('rotation_start') ~ "'", 'cells.as_of_date') }} / 7) as int64
@@ -149,20 +149,22 @@ final as (
         cast(stat_id as string) as id,
         cast(category as string) as category,
         cast(subject as string) as subject,
-        {{ round_rate(rate('k', 'n')) }} as rate,
-        cast(n as int64) as sample_size,
+        {{ round_rate(rate('overs', 'graded_games')) }} as rate,
+        cast(graded_games as int64) as sample_size,
         cast(comparison_label as string) as comparison__label,
-        {{ round_rate(rate('complement_k', 'complement_n')) }} as comparison__rate,
-        cast(complement_n as int64) as comparison__sample_size,
-        {{ round_rate(rate('k', 'n') ~ ' - ' ~ rate('complement_k', 'complement_n')) }} as difference,
+        {{ round_rate(rate('complement_overs', 'complement_graded_games')) }} as comparison__rate,
+        cast(complement_graded_games as int64) as comparison__sample_size,
+        {{ round_rate(
+            rate('overs', 'graded_games') ~ ' - ' ~ rate('complement_overs', 'complement_graded_games')
+        ) }} as difference,
         cast(
             case
-                when k * complement_n > complement_k * n then 'positive'
-                when k * complement_n < complement_k * n then 'negative'
+                when overs * complement_graded_games > complement_overs * graded_games then 'positive'
+                when overs * complement_graded_games < complement_overs * graded_games then 'negative'
             end as string
         ) as direction,
-        {{ round_rate(wilson_low('k', 'n')) }} as rate_low,
-        {{ round_rate(wilson_high('k', 'n')) }} as rate_high,
+        {{ round_rate(wilson_low('overs', 'graded_games')) }} as rate_low,
+        {{ round_rate(wilson_high('overs', 'graded_games')) }} as rate_high,
         {{ round_p('p_value') }} as p_value,
         {{ round_p('q_value') }} as q_value,
         cast({{ significance('q_value') }} as string) as significance

@@ -21,9 +21,9 @@ props as (
     select
         season_year,
         game_date,
-        sum(is_over) as overs,
-        sum(is_graded) as graded_props,
-        sum(case when shot_profile is null then is_graded else 0 end) as unknown_profile_props
+        {{ count_true('is_over') }} as overs,
+        {{ count_true('is_graded') }} as graded_props,
+        {{ count_true('is_graded and shot_profile is null') }} as unknown_profile_props
     from {{ ref('int_props__described') }}
     group by season_year, game_date
 ),

@@ -12,8 +12,8 @@ props as (
         game_date,
         opponent_team_abbr as team_abbr,
         shot_profile as profile,
-        sum(is_over) as overs,
-        sum(is_graded) as graded_props,
+        {{ count_true('is_over') }} as overs,
+        {{ count_true('is_graded') }} as graded_props,
         sum(margin) as margin,
         count(*) as prop_count
     from {{ ref('int_props__described') }}

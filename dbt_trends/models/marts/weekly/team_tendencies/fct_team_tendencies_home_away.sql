@@ -22,8 +22,8 @@ daily_props as (
         game_date,
         team_abbr,
         is_home,
-        sum(is_over) as overs,
-        sum(is_graded) as graded_props
+        {{ count_true('is_over') }} as overs,
+        {{ count_true('is_graded') }} as graded_props
     from {{ ref('int_props__described') }}
     group by season_year, game_date, team_abbr, is_home
 ),

@@ -11,8 +11,8 @@ with facts as (
 archetypes as (
     select
         as_of_date,
-        sum(n) as graded_games,
-        sum(case when archetype = 'unclassified' then n else 0 end) as unclassified_games
+        sum(graded_games) as graded_games,
+        sum(case when archetype = 'unclassified' then graded_games else 0 end) as unclassified_games
     from {{ ref('int_what_matters__archetypes') }}
     group by as_of_date
 ),
@@ -21,7 +21,7 @@ tests as (
     select
         as_of_date,
         count(p_value) as performed,
-        sum(case when q_value <= {{ var('significance_low') }} then 1 else 0 end) as significant
+        {{ count_true('q_value <= ' ~ var('significance_low')) }} as significant
     from {{ ref('int_what_matters__tested') }}
     where is_tested
     group by as_of_date

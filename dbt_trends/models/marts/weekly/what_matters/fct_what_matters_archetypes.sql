@@ -9,8 +9,8 @@ graded as (
         as_of_date,
         archetype,
         players,
-        k,
-        n
+        overs,
+        graded_games
     from {{ ref('int_what_matters__archetypes') }}
 ),
 
@@ -37,10 +37,10 @@ final as (
         cast(rules.min_usage_rate as {{ type_float() }}) as thresholds__min_usage_rate,
         cast(rules.min_ppg as {{ type_float() }}) as thresholds__min_ppg,
         cast(coalesce(graded.players, 0) as int64) as players,
-        cast(coalesce(graded.n, 0) as int64) as games,
-        {{ round_rate(rate('graded.k', 'graded.n')) }} as over_rate,
-        {{ round_rate(wilson_low('graded.k', 'graded.n')) }} as rate_low,
-        {{ round_rate(wilson_high('graded.k', 'graded.n')) }} as rate_high
+        cast(coalesce(graded.graded_games, 0) as int64) as games,
+        {{ round_rate(rate('graded.overs', 'graded.graded_games')) }} as over_rate,
+        {{ round_rate(wilson_low('graded.overs', 'graded.graded_games')) }} as rate_low,
+        {{ round_rate(wilson_high('graded.overs', 'graded.graded_games')) }} as rate_high
     from as_of_dates
     cross join rules
     left join graded

@@ -8,10 +8,10 @@ with tested as (
         level,
         level_order,
         is_tested,
-        k,
-        n,
-        complement_k,
-        complement_n,
+        overs,
+        graded_games,
+        complement_overs,
+        complement_graded_games,
         p_value,
         q_value
     from {{ ref('int_what_matters__tested') }}
@@ -49,17 +49,19 @@ final as (
         cast(level as string) as level,
         cast(archetype_order as int64) as archetype_order,
         cast(level_order as int64) as level_order,
-        cast(n as int64) as games,
-        {{ round_rate(rate('k', 'n')) }} as over_rate,
-        {{ round_rate(wilson_low('k', 'n')) }} as rate_low,
-        {{ round_rate(wilson_high('k', 'n')) }} as rate_high,
-        {{ round_rate(rate('k', 'n') ~ ' - ' ~ rate('complement_k', 'complement_n')) }} as difference,
+        cast(graded_games as int64) as games,
+        {{ round_rate(rate('overs', 'graded_games')) }} as over_rate,
+        {{ round_rate(wilson_low('overs', 'graded_games')) }} as rate_low,
+        {{ round_rate(wilson_high('overs', 'graded_games')) }} as rate_high,
+        {{ round_rate(
+            rate('overs', 'graded_games') ~ ' - ' ~ rate('complement_overs', 'complement_graded_games')
+        ) }} as difference,
         {{ round_p('p_value') }} as p_value,
         {{ round_p('q_value') }} as q_value,
         cast({{ significance('q_value') }} as string) as significance,
         cast(insight_rank as int64) as insight_rank,
-        cast(complement_n as int64) as comparison_games,
-        {{ round_rate(rate('complement_k', 'complement_n')) }} as comparison_over_rate
+        cast(complement_graded_games as int64) as comparison_games,
+        {{ round_rate(rate('complement_overs', 'complement_graded_games')) }} as comparison_over_rate
     from insights
 )
 
