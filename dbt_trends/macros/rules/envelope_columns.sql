@@ -31,19 +31,3 @@
         cast(lines_due_at as {{ type_timestamp() }}) as guard__lines_due_at,
         cast(games_without_results > 0 as bool) as note_results_incomplete
 {%- endmacro -%}
-
-{#- Of a relation `tonight` (int_slate__tonight): the columns of a mart's tonight object. -#}
-{%- macro tonight_columns() -%}
-    cast(tonight.opponent_team_abbr as string) as tonight__opponent,
-        cast(tonight.is_home as bool) as tonight__home,
-        cast(tonight.tip_off_at as {{ type_timestamp() }}) as tonight__game_time,
-        cast(tonight.points_line as {{ type_float() }}) as tonight__prop_line,
-        cast(tonight.book as string) as tonight__line_source,
-        cast(tonight.line_type as string) as tonight__line_type,
-        cast(tonight.line_feed as string) as tonight__line_feed,
-        cast(tonight.line_updated_at as {{ type_timestamp() }}) as tonight__line_updated_at,
-        cast(tonight.over_odds as int64) as tonight__over_odds,
-        cast(tonight.under_odds as int64) as tonight__under_odds,
-        cast(tonight.injury_status as string) as tonight__injury_status,
-        cast(tonight.injury_as_of as {{ type_timestamp() }}) as tonight__injury_as_of
-{%- endmacro -%}

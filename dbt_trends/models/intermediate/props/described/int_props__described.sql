@@ -42,6 +42,14 @@ profiles as (
     from {{ ref('int_players__shot_profiles') }}
 ),
 
+registry as (
+    select
+        player_lookup,
+        season_year,
+        position
+    from {{ ref('int_players__registry') }}
+),
+
 leading_scorers as (
     select
         game_date,
@@ -49,6 +57,25 @@ leading_scorers as (
         player_lookup,
         is_out
     from {{ ref('int_teams__leading_scorers') }}
+),
+
+-- The position of the latest season that the registry knows, the prop's own or an earlier one.
+positions as (
+    select
+        results.player_lookup,
+        results.game_date,
+        registry.position
+    from results
+    inner join registry
+        on
+            results.player_lookup = registry.player_lookup
+            and results.season_year >= registry.season_year
+    where true
+    qualify
+        row_number() over (
+            partition by results.player_lookup, results.game_date
+            order by registry.season_year desc
+        ) = 1
 ),
 
 final as (
@@ -67,6 +94,7 @@ final as (
         played.tip_off_at,
         described.rest_days,
         described.games_before,
+        positions.position,
         profiles.shot_profile,
         lag(results.margin) over season_props as last_margin,
         last_value(case when not results.is_push then results.result end ignore nulls) over before_this
@@ -81,6 +109,8 @@ final as (
         on results.player_lookup = played.player_lookup and results.game_date = played.game_date
     inner join described
         on results.player_lookup = described.player_lookup and results.game_date = described.game_date
+    left join positions
+        on results.player_lookup = positions.player_lookup and results.game_date = positions.game_date
     left join profiles
         on results.player_lookup = profiles.player_lookup and results.game_date = profiles.game_date
     left join leading_scorers

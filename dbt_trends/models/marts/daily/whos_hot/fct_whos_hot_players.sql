@@ -19,18 +19,7 @@ tonight as (
     select
         as_of_date,
         player_lookup,
-        opponent_team_abbr,
-        is_home,
-        tip_off_at,
-        points_line,
-        book,
-        line_type,
-        line_feed,
-        line_updated_at,
-        over_odds,
-        under_odds,
-        injury_status,
-        injury_as_of,
+        {{ tonight_facts() }},
         is_available
     from {{ ref('int_slate__tonight') }}
 ),
