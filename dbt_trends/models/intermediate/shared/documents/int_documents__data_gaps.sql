@@ -87,17 +87,16 @@ lined_teams as (
 
 tonight as (
     select
-        as_of_dates.as_of_date,
+        league_games.game_date,
         count(*) as teams,
         count(lined_teams.team_abbr) as lined_teams,
         min({{ line_cutoff_at('league_games.tip_off_at', 'league_games.game_date') }}) as first_tip_off_at
-    from as_of_dates
-    inner join league_games on as_of_dates.as_of_date = league_games.game_date
+    from league_games
     left join lined_teams
         on
-            as_of_dates.as_of_date = lined_teams.as_of_date
+            league_games.game_date = lined_teams.as_of_date
             and league_games.team_abbr = lined_teams.team_abbr
-    group by as_of_dates.as_of_date
+    group by league_games.game_date
 ),
 
 final as (
@@ -114,7 +113,7 @@ final as (
         {{ minutes_before('tonight.first_tip_off_at', 60 * var('lines_due_hours')) }} as lines_due_at
     from as_of_dates
     left join results on as_of_dates.as_of_date = results.as_of_date
-    left join tonight on as_of_dates.as_of_date = tonight.as_of_date
+    left join tonight on as_of_dates.as_of_date = tonight.game_date
 )
 
 select * from final
