@@ -1,4 +1,4 @@
--- grain: one row per (as_of_date, player_lookup), records with enough situations to test
+-- grain: one row per (as_of_date, player_lookup): each record, tested if it has enough situations
 with records as (
     select
         as_of_date,
@@ -7,7 +7,6 @@ with records as (
         bounce_backs,
         baseline_rate
     from {{ ref('int_bounce_back__records') }}
-    where situations >= {{ var('bounce_back_min_situations') }}
 ),
 
 integers as (
@@ -40,7 +39,10 @@ outcomes as (
     inner join log_factorials as trials on records.situations = trials.number
     inner join log_factorials as successes on successes.number <= records.situations
     inner join log_factorials as failures on records.situations - successes.number = failures.number
-    where records.baseline_rate > 0 and records.baseline_rate < 1
+    where
+        records.situations >= {{ var('bounce_back_min_situations') }}
+        and records.baseline_rate > 0
+        and records.baseline_rate < 1
 ),
 
 tails as (
@@ -70,13 +72,29 @@ scaled as (
     from p_values
 ),
 
-final as (
+q_values as (
     select
         as_of_date,
         player_lookup,
         p_value,
         {{ benjamini_hochberg_q('scaled_p', 'p_value', 'as_of_date') }} as q_value
     from scaled
+),
+
+final as (
+    select
+        records.as_of_date,
+        records.player_lookup,
+        records.situations,
+        records.bounce_backs,
+        records.baseline_rate,
+        q_values.p_value,
+        q_values.q_value
+    from records
+    left join q_values
+        on
+            records.as_of_date = q_values.as_of_date
+            and records.player_lookup = q_values.player_lookup
 )
 
 select * from final

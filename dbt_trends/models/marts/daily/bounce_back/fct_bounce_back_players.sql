@@ -45,14 +45,7 @@ records as (
         player_lookup,
         situations,
         bounce_backs,
-        baseline_rate
-    from {{ ref('int_bounce_back__records') }}
-),
-
-tested as (
-    select
-        as_of_date,
-        player_lookup,
+        baseline_rate,
         p_value,
         q_value
     from {{ ref('int_bounce_back__tested') }}
@@ -103,8 +96,8 @@ comebacks as (
         bad_last_games.average_before,
         bad_last_games.shortfall,
         records.baseline_rate,
-        tested.p_value,
-        tested.q_value,
+        records.p_value,
+        records.q_value,
         coalesce(records.situations, 0) as situations,
         coalesce(records.bounce_backs, 0) as bounce_backs,
         {{ adjusted_rate(
@@ -123,10 +116,6 @@ comebacks as (
         on
             bad_last_games.as_of_date = records.as_of_date
             and bad_last_games.player_lookup = records.player_lookup
-    left join tested
-        on
-            bad_last_games.as_of_date = tested.as_of_date
-            and bad_last_games.player_lookup = tested.player_lookup
     where coalesce(tonight.injury_status, '') != 'out'
 ),
 
