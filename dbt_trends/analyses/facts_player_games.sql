@@ -1,4 +1,4 @@
--- grain: one row per season_year: what nba_analytics.player_game_summary holds, and what is not known of its games
+-- grain: one row per season_year: what nba_analytics.player_game_summary holds, and what is unknown about its games
 with player_game_summary as (
     select
         player_lookup,

@@ -1,4 +1,4 @@
--- grain: one row per season_year: what nba_raw.nbac_schedule holds, and what is not known of its games
+-- grain: one row per season_year: what nba_raw.nbac_schedule holds, and what is unknown about its games
 with nbac_schedule as (
     select
         game_id,

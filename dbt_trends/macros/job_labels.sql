@@ -1,5 +1,5 @@
-{#- The labels of a statement's BigQuery job, as JSON: the document that it serves and the group of that, or `shared` where
-    it serves several; and the model, seed or test. A mart's folder is marts/<group>/<document>, an intermediate model's
+{#- The labels of a statement's BigQuery job, as JSON: the document that it serves and its group, or `shared` if it serves
+    several; and the model, seed or test. A mart's folder is marts/<group>/<document>, an intermediate model's begins with
     intermediate/<group>. -#}
 {%- macro job_labels(node) -%}
     {%- set layer, group, document = ((node.fqn if node.fqn else []) + [none, none, none, none])[1:4] -%}

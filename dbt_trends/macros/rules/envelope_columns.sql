@@ -1,5 +1,5 @@
-{#- The facts of an envelope that every header's mart carries from int_documents__season_facts to envelope_columns(),
-    season and status apart. relation: the name that leads each column, if any. -#}
+{#- The facts of an envelope that every document's first mart passes from int_documents__season_facts to
+    envelope_columns(), besides season and status. relation: the name before each column, if any. -#}
 {%- macro envelope_facts(relation=none) -%}
     {%- for name in [
         'as_of_date',
@@ -15,8 +15,8 @@
     {%- endfor %}
 {%- endmacro -%}
 
-{#- The columns that every document's first mart begins with, from a relation that holds them unbuilt: the envelope, and
-    what the content guards go by. data_through: the last date that the document's numbers rest on. -#}
+{#- The columns with which every document's first mart begins, from a relation with envelope_facts(): the envelope, and
+    what the content guards check. data_through: the last date that the document's numbers rest on. -#}
 {%- macro envelope_columns(data_through='last_graded_date') -%}
     cast(as_of_date as date) as as_of_date,
         {{ generated_at() }} as generated_at,

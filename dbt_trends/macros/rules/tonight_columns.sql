@@ -1,4 +1,4 @@
-{#- A mart's tonight object: each of its fields, with the column of int_slate__tonight that it is taken from and its type. -#}
+{#- The tonight object of a mart: each field, the column of int_slate__tonight that it is taken from, and its type. -#}
 {%- macro _tonight_fields() -%}
     {{- return([
         ('opponent', 'opponent_team_abbr', 'string'),
@@ -16,14 +16,14 @@
     ]) -}}
 {%- endmacro -%}
 
-{#- The columns of int_slate__tonight that tonight_columns() needs, as a select of a CTE `tonight` lists them. -#}
+{#- The columns of int_slate__tonight that tonight_columns() needs, for the select list of a CTE `tonight`. -#}
 {%- macro tonight_facts() -%}
     {%- for _, source, _ in _tonight_fields() %}
         {{ source }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro -%}
 
-{#- Of a relation `tonight` with those columns: the columns of the mart. -#}
+{#- The mart's columns, from a relation `tonight` with tonight_facts(). -#}
 {%- macro tonight_columns() -%}
     {%- for field, source, type in _tonight_fields() %}
         cast(tonight.{{ source }} as {{ type }}) as tonight__{{ field }}{{ ',' if not loop.last }}

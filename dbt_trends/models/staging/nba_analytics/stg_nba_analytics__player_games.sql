@@ -50,7 +50,7 @@ final as (
         {{ played('points', 'minutes_played') }} as is_played
     from player_game_summary
     where player_lookup is not null and team_abbr is not null
-    -- The summary is written anew when a box score is corrected: the latest row is right, unless the scrape failed.
+    -- The summary is rewritten when a box score is corrected: the latest row is right unless the scrape failed.
     qualify
         row_number() over (
             partition by player_lookup, game_date, team_abbr

@@ -1,5 +1,5 @@
 -- grain: one row per (game_date, player_name, book_key, points_line, bet_side, quoted_at): a side of a points line
-{#- NaN is in no range; the case keeps it from the cast whatever is evaluated first. #}
+{#- NaN is not in any range; the case keeps it from the cast in whatever order they are evaluated. #}
 {%- set plausible = is_number_between('points_line', 0, var('points_line_max')) %}
 with bettingpros_player_points_props as (
     select
@@ -26,7 +26,7 @@ points_market as (
         bookmaker_last_update as quoted_at,
         lower(bet_side) as bet_side,
         cast(book_id as string) as book_key,
-        -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only.
+        -- FLOAT64 in the source, by which BigQuery neither groups nor partitions.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
         coalesce(is_active, true) as is_active
     from bettingpros_player_points_props
@@ -39,7 +39,7 @@ points_market as (
         and {{ plausible }}
 ),
 
--- The feed is loaded again and again: the copies go first, and cheaply.
+-- The feed is loaded repeatedly: dropping the copies first is cheap.
 loaded_once as (
     select
         game_date,
@@ -68,7 +68,7 @@ final as (
         {{ valid_odds('odds_american') }} as odds_american
     from loaded_once
     where true
-    -- A snapshot scraped twice: the latest scrape.
+    -- Of a snapshot scraped twice, the latest scrape.
     qualify
         row_number() over (
             partition by game_date, player_name, book_key, points_line, bet_side, quoted_at

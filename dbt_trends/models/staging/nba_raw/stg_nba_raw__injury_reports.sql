@@ -27,7 +27,7 @@ named as (
         processed_at,
         trim(team) as team,
         lower(trim(injury_status)) as injury_status,
-        -- The report's own player_lookup loses suffixes: it is made again from the name.
+        -- The report's own player_lookup loses suffixes, so the key is made from the name.
         {{ player_lookup('player_full_name') }} as name_key
     from nbac_injury_report
 ),

@@ -1,5 +1,5 @@
 -- grain: one row per (game_date, player_name, book_key, points_line, snapshot_at): both sides of a points line
-{#- NaN is in no range; the case keeps it from the cast whatever is evaluated first. #}
+{#- NaN is not in any range; the case keeps it from the cast in whatever order they are evaluated. #}
 {%- set plausible = is_number_between('points_line', 0, var('points_line_max')) %}
 with odds_api_player_points_props as (
     select
@@ -28,7 +28,7 @@ rounded as (
         processed_at,
         snapshot_timestamp as snapshot_at,
         bookmaker as book_key,
-        -- FLOAT64 in the source; BigQuery groups and partitions by NUMERIC only.
+        -- FLOAT64 in the source, by which BigQuery neither groups nor partitions.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
         over_price is not null as has_over,
         under_price is not null as has_under,
@@ -55,12 +55,12 @@ final as (
         processed_at,
         has_over,
         has_under,
-        -- The feed's own American odds are cut off, not rounded.
+        -- The feed's own American odds are truncated, not rounded.
         {{ american_odds('over_price') }} as over_odds,
         {{ american_odds('under_price') }} as under_odds
     from rounded
     where true
-    -- A snapshot loaded twice: the latest load.
+    -- Of a snapshot loaded twice, the latest load.
     qualify
         row_number() over (
             partition by game_date, player_name, book_key, points_line, snapshot_at

@@ -11,7 +11,7 @@ with nbac_schedule as (
         neutral_site_flag,
         processed_at
     from {{ source('nba_raw', 'nbac_schedule') }}
-    -- Far enough ahead to see the new date of a game that was postponed, or its old row would stand.
+    -- Far enough ahead to see the new date of a postponed game; otherwise its old row would stand.
     where {{ in_source_window('game_date', var('schedule_horizon_days')) }}
 ),
 
@@ -52,9 +52,9 @@ final as (
         substr(game_id, 1, 3) = '{{ var("playoffs_game_id_prefix") }}' as is_playoffs,
         coalesce(neutral_site_flag, false) as is_neutral_site
     from games
-    -- A placeholder ('TBD', '') is no game until both teams are known.
+    -- A placeholder ('TBD', '') is not a game until both teams are known.
     where is_exhibition or is_between_league_teams
-    -- The latest row fixes the game's date; its other dates are void.
+    -- The latest row has the game's date; its other dates are void.
     qualify
         row_number() over (
             partition by game_id

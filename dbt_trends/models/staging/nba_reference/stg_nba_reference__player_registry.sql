@@ -38,7 +38,7 @@ final as (
         {{ position_code('position') }} as position
     from active_rows
     where player_lookup is not null and season_year is not null
-    -- A traded player has a row per team: the one with the latest activity.
+    -- A traded player has a row per team: the one with the latest activity is kept.
     qualify
         row_number() over (
             partition by player_lookup, season_year

@@ -49,12 +49,12 @@ final as (
         average_before,
         average_before - points as shortfall,
         coalesce(points >= average_before, false) as reached_average,
-        -- Few minutes: the game was cut short, not bad.
+        -- With few minutes the game was cut short, not bad.
         average_before - points >= {{ var('bounce_back_shortfall') }}
         and coalesce(minutes_played >= {{ var('bounce_back_min_minutes') }}, false) as is_bad_game,
         {{ bucket('average_before - points', var('shortfall_bucket_edges')) }} as shortfall_bucket,
         {{ bucket('average_before', var('average_bucket_edges')) }} as average_bucket,
-        -- The next game of the season, if soon enough to be an answer to this one.
+        -- The next game of the season, if it is soon enough to be an answer to this one.
         case
             when {{ days_between('game_date', 'next_game_date') }} <= {{ var('bounce_back_max_gap_days') }}
                 then next_game_date

@@ -46,7 +46,7 @@ situation_mix as (
     group by as_of_date, average_bucket
 ),
 
--- Any game's rate, weighted as the situations are spread over the average buckets.
+-- The rate of any game, weighted by how the situations are spread over the average buckets.
 any_game_rates as (
     select
         situation_mix.as_of_date,

@@ -28,7 +28,7 @@ player_buckets as (
     group by as_of_dates.as_of_date, bad_games.player_lookup, bad_games.shortfall_bucket, bad_games.average_bucket
 ),
 
--- Beside each bucket of a player: the bucket, the player and the league as a whole.
+-- Beside each bucket of a player, the totals of the bucket, the player and the league.
 bucket_totals as (
     select
         as_of_date,

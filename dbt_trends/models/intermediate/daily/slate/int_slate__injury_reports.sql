@@ -49,7 +49,7 @@ last_reports as (
         ) = 1
 ),
 
--- A name that is nobody's stays as it is: the report is there, whoever it is about.
+-- A name that nobody has is kept: it still shows that the team has a report.
 final as (
     select
         last_reports.as_of_date,

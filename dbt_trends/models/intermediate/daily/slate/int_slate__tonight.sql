@@ -37,7 +37,7 @@ reports as (
     from {{ ref('int_slate__injury_reports') }}
 ),
 
--- A team has one last report: whoever is absent from it is not listed.
+-- A team has one last report: a player absent from it is not listed.
 reported_teams as (
     select distinct
         as_of_date,
@@ -85,7 +85,7 @@ joined as (
 final as (
     select
         *,
-        -- Has a line, and the report does not say that he is out.
+        -- Has a line and is not reported out.
         points_line is not null and coalesce(injury_status, '') != 'out' as is_available
     from joined
 )

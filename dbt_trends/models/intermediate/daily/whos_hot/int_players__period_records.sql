@@ -25,7 +25,7 @@ as_of_dates as (
     from {{ ref('int_as_of_dates') }}
 ),
 
--- The latest graded game of the days that a listed player must have played in; its streak is the current one.
+-- Each player's latest graded game of the recent days; its streak is the current one.
 latest_graded as (
     select
         as_of_dates.as_of_date,

@@ -3,7 +3,7 @@
     int_props__described. Null: the prop belongs to no group of the dimension. #}
 {%- set dimension_columns %}
         'all' as by_all,
-        -- The recent ones, which depend on the as-of date, are set apart further down.
+        -- Which props are recent depends on the as-of date: they are set apart below.
         'earlier' as by_recency,
 
         {{ weekday_name('game_date') }} as by_weekday,
@@ -42,7 +42,7 @@
         end as by_line_size,
         case when points_line = floor(points_line) then 'whole' else 'half' end as by_line_kind,
 
-        -- Of teammates: whether the team's leading scorer is out, and where, at what line and on what rest they play then.
+        -- For teammates: whether the team's leading scorer is out and, if so, by venue, line and rest.
         case is_leading_scorer_out when true then 'out' when false then 'in' end as by_leading_scorer,
         case
             when not is_leading_scorer_out then 'in'

@@ -25,7 +25,7 @@ team_games as (
     from {{ ref('int_teams__games') }}
 ),
 
--- Where the source has no usage rate it is computed, if every part of it is known.
+-- A usage rate that the source lacks is computed if all its parts are known.
 usage_rates as (
     select
         played.player_lookup,

@@ -11,7 +11,7 @@ with played as (
     from {{ ref('int_player_games__played') }}
 ),
 
--- Games with zone data, numbered, with the totals of the latest ones up to each.
+-- Games with zone data, with the totals of the latest ones up to each.
 zone_games as (
     select
         player_lookup,
@@ -30,7 +30,7 @@ zone_games as (
     )
 ),
 
--- The totals after a game with zone data stand until the next one, and for it.
+-- The totals after a game with zone data hold up to and including the next one.
 final as (
     select
         played.player_lookup,

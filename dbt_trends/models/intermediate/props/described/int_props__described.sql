@@ -1,4 +1,4 @@
--- grain: one row per (player_lookup, game_date), games against a line, pushes too, with what was known before them
+-- grain: one row per (player_lookup, game_date), games against a line (pushes too) with what was known before them
 with results as (
     select
         player_lookup,

@@ -19,7 +19,7 @@ team_dates as (
     from player_games
 ),
 
--- A player's team and average stand from a game until his next one, as long as that is not too far off.
+-- A player's team and average hold from one game until the next, unless that is too far off.
 scorers as (
     select
         team_dates.game_date,

@@ -40,7 +40,7 @@ player_games as (
     from {{ ref('stg_nba_analytics__player_games') }}
 ),
 
--- The tip-off as the Odds API's latest snapshot of the game has it.
+-- The tip-off in the Odds API's latest snapshot of the game.
 odds_api_games as (
     select
         game_date,
@@ -140,7 +140,7 @@ team_dates as (
         tip_off_at
     from sides
     where team_abbr is not null
-    -- No team plays twice a day: if two ids claim it, the league game counts, then the earlier one.
+    -- A team plays once per day: if two ids claim it, the league game counts, then the earlier one.
     qualify
         row_number() over (
             partition by game_date, team_abbr
@@ -157,10 +157,10 @@ final as (
         is_home,
         is_playoffs,
         is_exhibition,
-        -- False on a past date: postponed, and no game.
+        -- False on a past date: the game was postponed.
         is_over,
         tip_off_at,
-        -- The team's rest: days since its previous game of the season that was played, minus 1.
+        -- The team's rest: days since the previous game of the season that it played, minus 1.
         {{ days_between('max(case when is_over then game_date end) over games_before', 'game_date') }} - 1
             as team_rest_days
     from team_dates

@@ -1,4 +1,4 @@
--- grain: one row per as_of_date: where in which season the date lies
+-- grain: one row per as_of_date: the date's season, and where in it the date is
 with as_of_dates as (
     select
         as_of_date,
@@ -33,7 +33,7 @@ nearby_games as (
             league_dates.game_date between
             {{ add_days('as_of_dates.as_of_date', -var('off_season_days')) }}
             and {{ add_days('as_of_dates.as_of_date', var('off_season_days')) }}
-    -- A past game that never ended is none: it was postponed.
+    -- A past game that never ended does not count: it was postponed.
     where league_dates.has_games_over or league_dates.game_date >= as_of_dates.as_of_date
     group by as_of_dates.as_of_date
 ),
@@ -72,7 +72,7 @@ final as (
         season_first_game_date,
         is_off_season,
         has_games_tonight,
-        -- In the off-season the last completed season is looked at, and "recent" means its last days.
+        -- In the off-season the numbers are of the last completed season, and "recent" means its last days.
         case
             when is_off_season and season_first_game_date is null then season_year - 1
             else season_year

@@ -38,7 +38,7 @@ final as (
         opponent.points_scored as points_allowed,
         opponent.possessions as opponent_possessions,
         {{ season_year('own.game_date') }} as season_year,
-        -- Both teams' rows are there; with one alone neither pace nor defense is known.
+        -- Both teams' rows exist; with only one, neither pace nor defense is known.
         own.possessions is not null and opponent.possessions is not null as is_paired,
         greatest(coalesce(own.overtime_periods, 0), coalesce(opponent.overtime_periods, 0)) as overtimes
     from team_games as own

@@ -1,4 +1,4 @@
--- grain: one row per as_of_date: which results and lines are not in yet
+-- grain: one row per as_of_date: which results and lines are still missing
 with as_of_dates as (
     select as_of_date
     from {{ ref('int_as_of_dates') }}
@@ -40,7 +40,7 @@ lines as (
     where is_tonight
 ),
 
--- Games of the last days, final or with a box score, and whether a team's players are missing.
+-- Games of the last days that are over, and whether either team's players are missing.
 due_games as (
     select
         as_of_dates.as_of_date,

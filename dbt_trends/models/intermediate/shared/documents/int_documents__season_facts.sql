@@ -88,7 +88,7 @@ final as (
         lines_due_at,
         not is_off_season
         and coalesce(days_since_graded > {{ var('recent_graded_days') }}, true) as note_no_recent_lines,
-        -- The shortest period of who's hot empties before the others.
+        -- The shortest period of who's hot is the first to run empty.
         not is_off_season
         and coalesce(
             days_since_graded > {{ var('periods') | map(attribute='days') | reject('none') | min }}, true

@@ -33,7 +33,7 @@ quotes as (
     where player_lookup is not null and gives_lines
 ),
 
--- A traded player's first game: tonight's line is cut off by the old team's game, the result's by the new one's.
+-- In a traded player's first game tonight's line is cut off by the old team's game, the result's line by the new one's.
 cutoffs as (
     select
         player_lookup,
@@ -48,7 +48,7 @@ cutoffs as (
     from slate
 ),
 
--- Of each line of a book each side's last word before the cutoff.
+-- The last quote before the cutoff of each side of each of a book's lines.
 last_sides as (
     select
         cutoffs.player_lookup,
@@ -110,7 +110,7 @@ two_sided_lines as (
     having count(*) = 2
 ),
 
--- A book's lines of one scrape compete, older ones no more; an odd pair of odds beats one that is not known.
+-- Only the lines of a book's latest scrape compete, the most balanced first; unknown odds come last.
 competing_lines as (
     select
         *,
@@ -132,7 +132,7 @@ competing_lines as (
     where line_updated_at >= {{ minutes_before('book_updated_at', var('snapshot_minutes')) }}
 ),
 
--- Of equally balanced ones the middle one, of an even number the lower of the middle two.
+-- Among equally balanced lines the middle one; of an even number the lower of the middle two.
 numbered_lines as (
     select
         *,

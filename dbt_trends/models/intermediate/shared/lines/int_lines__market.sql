@@ -32,7 +32,7 @@ books as (
     from {{ ref('int_lines__books') }}
 ),
 
--- A result is held against the last line; tonight a line that was withdrawn can be bet no more.
+-- A result is compared with the last line; tonight a line that was withdrawn can no longer be bet.
 wanted as (
     select
         player_lookup,
@@ -60,7 +60,7 @@ final as (
         books.kind as line_type,
         books.line_feed,
         books.line_updated_at,
-        -- A DFS app has payouts, no odds: what the source shows for it is nominal.
+        -- A DFS app has payouts instead of odds: what the source shows for it is nominal.
         case when books.kind = 'sportsbook' then books.over_odds end as over_odds,
         case when books.kind = 'sportsbook' then books.under_odds end as under_odds
     from wanted

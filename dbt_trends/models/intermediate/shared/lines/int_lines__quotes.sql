@@ -45,7 +45,7 @@ players as (
     from {{ ref('int_players__named') }}
 ),
 
--- The Odds API knows no withdrawn lines: it lists what is offered.
+-- The Odds API has no withdrawn lines: it lists only what is offered.
 quotes as (
     select
         'bettingpros' as feed,
@@ -90,10 +90,10 @@ final as (
         quotes.odds_american,
         quotes.is_active,
         quotes.processed_at,
-        -- Null: nobody's quote.
+        -- Null if the name is nobody's.
         players.player_lookup,
         books.book,
-        -- Null: a book that the seed does not know.
+        -- Null if the seed lacks the book.
         books.kind,
         books.book_rank,
         -- Nobody can bet the line of an exchange, a contest or a model.

@@ -48,7 +48,7 @@ quoted as (
     inner join quotes on as_of_dates.as_of_date = quotes.game_date
 ),
 
--- Whoever is quoted plays tonight, however long he was away; his team is that of his last game.
+-- Anyone quoted plays tonight, however long the absence; the team is that of the player's last game.
 back_again as (
     select
         quoted.as_of_date,

@@ -47,7 +47,7 @@ team_games as (
     from {{ ref('int_schedule__team_games') }}
 ),
 
--- On a trade day two teams list a player, at times under two spellings: the row that counts as played.
+-- On a trade day two teams list a player, sometimes under two spellings: the row that counts as played is kept.
 player_dates as (
     select
         keys.player_lookup,
@@ -110,7 +110,7 @@ final as (
         {{ season_year('player_dates.game_date') }} as season_year,
         {{ line_cutoff_at('team_games.tip_off_at', 'player_dates.game_date') }} as line_cutoff_at
     from player_dates
-    -- A row of no league team is no league game.
+    -- A row of a team outside the league is not a league game.
     inner join teams on player_dates.team_abbr = teams.team_abbr
     left join team_games
         on
@@ -119,7 +119,7 @@ final as (
     where
         -- An impossible box score is kept for the data test to stop the build.
         (player_dates.is_played or player_dates.points < 0 or player_dates.minutes_played < 0)
-        -- A game that the schedule does not know still counts: only a known exhibition is left out.
+        -- A game that the schedule lacks still counts: only known exhibitions are left out.
         and not coalesce(team_games.is_exhibition, false)
 )
 

@@ -1,4 +1,4 @@
--- grain: one row per spelling: any look-up of the box scores and the registry, with the player's one key
+-- grain: one row per spelling: any lookup of the box scores and the registry, with the player's one key
 with player_games as (
     select
         player_lookup,
@@ -56,7 +56,7 @@ bases as (
     left join latest_seasons on spellings.player_lookup = latest_seasons.player_lookup
 ),
 
--- Two spellings that played on one date are two men: father and son, or a namesake.
+-- Two spellings that played on the same date are two people: father and son, or namesakes.
 namesakes as (
     select distinct base
     from (
@@ -70,7 +70,8 @@ namesakes as (
     ) as shared_dates
 ),
 
--- The key: of the registry's latest season; without a registry row of the first box score, which no later one changes.
+-- The key is the spelling in the registry's latest season; without a registry row, that of the first box score, so that
+-- no later one changes it.
 ranked as (
     select
         spelling,

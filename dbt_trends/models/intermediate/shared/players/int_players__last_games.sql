@@ -49,7 +49,7 @@ last_games as (
         ) = 1
 ),
 
--- Position: of the latest season that the registry knows, the date's or one before it.
+-- The position of the latest season that the registry knows, the date's own or an earlier one.
 final as (
     select
         last_games.as_of_date,

@@ -23,7 +23,7 @@ suffixes as (
     {%- endfor %}
 ),
 
--- With any suffix or none, where that is no known player's own key and leads back to one player alone.
+-- With any suffix or none, unless that is a known player's own key or leads back to more than one player.
 variants as (
     select distinct
         keys.base || suffixes.suffix as name_key,
@@ -48,7 +48,7 @@ known as (
     where keys.spelling is null and {{ without_suffix('variants.name_key') }} = variants.base
 ),
 
--- An alias comes first, also where it leads to nobody.
+-- An alias comes first, even if it leads to nobody.
 final as (
     select
         known.name_key,

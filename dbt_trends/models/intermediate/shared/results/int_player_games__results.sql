@@ -36,7 +36,7 @@ results as (
             and played.line_cutoff_at = lines.line_cutoff_at
 ),
 
--- In an unbroken run both numbers rise together; a push is in a partition of its own, so it breaks none.
+-- In an unbroken run both numbers rise together; pushes are in a partition of their own, so they do not break one.
 numbered as (
     select
         player_lookup,

@@ -44,7 +44,7 @@ player_games as (
     from {{ ref('stg_nba_analytics__player_games') }}
 ),
 
--- A list may spell a player in two ways: the newer season, then the spelling that is his key.
+-- A list may spell a player in two ways: the newer season comes first, then the spelling that is the player's key.
 listed as (
     select
         players.player_lookup,
@@ -80,7 +80,7 @@ experienced as (
         ) = 1
 ),
 
--- The first season in which a box score or the registry knows a player.
+-- The first season in which a player is in a box score or in the registry.
 seen as (
     select
         player_lookup,
@@ -105,7 +105,7 @@ joined as (
         seen.player_lookup,
         listed.draft_year,
         coalesce(experienced.first_season_year, listed.first_season_year) as first_season_year,
-        -- Whoever is seen in the first of all seasons may have entered the league before it.
+        -- A player seen in the very first season may have entered the league before it.
         case
             when seen.first_season_year > {{ var('registry_first_season') }} then seen.first_season_year
         end as first_seen_year

@@ -1,4 +1,4 @@
--- grain: one row per (as_of_date, archetype), unclassified among them: graded games of the window
+-- grain: one row per (as_of_date, archetype), including unclassified: graded games of the window
 with as_of_dates as (
     select as_of_date
     from {{ ref('int_as_of_dates') }}

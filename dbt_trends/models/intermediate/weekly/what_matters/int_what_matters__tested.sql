@@ -38,7 +38,7 @@ classified as (
     where archetypes.archetype is not null
 ),
 
--- The factors' values of a game; a null level takes no part in its factor.
+-- The level of each factor in a game; a game with a null level takes no part in the factor.
 levels as (
     {%- for factor, value in {
         'rest': rest_level('rest_days'),
@@ -85,7 +85,7 @@ counts as (
     group by as_of_dates.as_of_date, daily.archetype, daily.factor, daily.level
 ),
 
--- Every level of every archetype is shown, those without a game too.
+-- Every level of every archetype is shown, even without a game.
 grid as (
     {%- for archetype in var('archetypes') %}
         {%- set archetype_order = loop.index %}
@@ -184,7 +184,7 @@ final as (
         graded_games,
         complement_overs,
         complement_graded_games,
-        -- The other level of a two-level factor carries the p and q of the level that is tested.
+        -- The other level of a two-level factor has the p and q of the tested one.
         max(p_value) over same_hypothesis as p_value,
         max(q_value) over same_hypothesis as q_value
     from hypotheses

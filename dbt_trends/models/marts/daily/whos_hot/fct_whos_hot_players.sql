@@ -42,7 +42,7 @@ priors as (
     from {{ ref('int_league__priors') }}
 ),
 
--- Both sides of neutral, each seen twice: all players, and those with a line tonight who are not out.
+-- Hot and cold, each twice: of all players, and of those available tonight.
 listed as (
     select
         *,

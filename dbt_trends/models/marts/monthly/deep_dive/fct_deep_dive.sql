@@ -34,7 +34,7 @@ cells as (
         graded_games,
         complement_overs,
         complement_graded_games,
-        -- As in quick hits: fewer props on its side answer nothing.
+        -- As in quick hits, fewer props on its side are not enough.
         case when graded_games >= {{ var('quick_hits_min_games') }} then z end as z
     from {{ ref('int_cells__to_date') }}
 ),

@@ -1,4 +1,4 @@
--- grain: one row per (as_of_date, id): candidates with enough games, those of the week with a position
+-- grain: one row per (as_of_date, id): candidates with enough games; those shown this week have a position
 {%- set categories = var('quick_hits_categories') | length %}
 with cells as (
     select
@@ -77,7 +77,7 @@ candidates as (
             and cells.value = stats.value
     inner join categories on stats.category = categories.category
     inner join seasons on cells.as_of_date = seasons.as_of_date
-    -- The month's deep dive has the page to itself.
+    -- The topic of the month's deep dive is left to it.
     left join topics
         on
             extract(month from cells.as_of_date) = topics.month
@@ -85,7 +85,7 @@ candidates as (
             and cells.value = topics.value
     where
         topics.month is null
-        -- A season that is over has no last days worth a headline.
+        -- The last days of a season that is over are not worth a headline.
         and not (
             cells.dimension = 'recency'
             and (seasons.is_off_season or seasons.basis_season_year != seasons.season_year)
@@ -113,7 +113,7 @@ tested as (
     from scaled
 ),
 
--- The strongest candidates of a category take turns: turn 0 goes round the pool with the weeks, by two, so that the
+-- The strongest candidates of a category take turns: each week turn 0 moves two places on in the pool, so that the
 -- second of one week is not the first of the next.
 turns as (
     select
@@ -126,7 +126,7 @@ turns as (
     from tested
 ),
 
--- One of each category in the fixed order; later rounds begin with another category every week.
+-- First one of each category in the fixed order; later rounds begin with a different category each week.
 ordered as (
     select
         *,

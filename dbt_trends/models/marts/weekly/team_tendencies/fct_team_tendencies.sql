@@ -37,7 +37,7 @@ zone_dates as (
     group by season_year
 ),
 
--- Each game stands in two rows, one a team.
+-- Each game has two rows, one per team.
 league_pace as (
     select
         as_of_date,
@@ -48,7 +48,7 @@ league_pace as (
     group by as_of_date
 ),
 
--- Lists that fewer than two teams qualify for are empty: the notes say so.
+-- Lists for which fewer than two teams qualify are empty, and the notes say so.
 filled_lists as (
     select
         as_of_date,

@@ -11,7 +11,7 @@ with season_games as (
     where points is not null
 ),
 
--- The season's first game is neither rested nor a back-to-back, but a game of the team.
+-- The season's first game is neither rested nor a back-to-back, but it counts as a game of the team.
 enough_games as (
     select
         as_of_date,

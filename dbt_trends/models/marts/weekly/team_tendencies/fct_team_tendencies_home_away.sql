@@ -28,7 +28,7 @@ daily_props as (
     group by season_year, game_date, team_abbr, is_home
 ),
 
--- A team's props count at their venue, with or without the team's box score.
+-- A team's props count at their venue even without the team's box score.
 props as (
     select
         as_of_dates.as_of_date,

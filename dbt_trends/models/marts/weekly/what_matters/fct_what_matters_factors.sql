@@ -27,7 +27,7 @@ ranked as (
     from tested
 ),
 
--- q rises with p, so the insights are the first of the ranking.
+-- q rises with p, so the insights come first in the ranking.
 insights as (
     select
         *,
