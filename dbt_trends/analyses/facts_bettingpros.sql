@@ -24,7 +24,7 @@ books as (
     where feed = 'bettingpros'
 ),
 
--- Loaded again and again: the copies of a row go first, and cheaply. (A float groups as text.)
+-- The feed is loaded repeatedly: dropping the copies of a row first is cheap. (A float is grouped as text.)
 rows_once as (
     select
         game_date,

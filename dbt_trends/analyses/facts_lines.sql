@@ -53,7 +53,7 @@ final as (
     select
         {{ season_year('dates.game_date') }} as season_year,
         count(*) as dates_with_games,
-        sum(case when lined_dates.game_date is null then 1 else 0 end) as dates_without_lines
+        {{ count_true('lined_dates.game_date is null') }} as dates_without_lines
     from dates
     left join lined_dates on dates.game_date = lined_dates.game_date
     group by {{ season_year('dates.game_date') }}

@@ -18,7 +18,7 @@ with odds_api_player_points_props as (
     where {{ in_source_window('game_date') }}
 ),
 
--- Floats group as text.
+-- Floats are grouped as text.
 rows_once as (
     select
         game_date,

@@ -1,4 +1,4 @@
--- grain: one row per season_year: what nba_analytics.player_game_summary holds, and what is not known of its games
+-- grain: one row per season_year: what nba_analytics.player_game_summary holds, and what is unknown about its games
 with player_game_summary as (
     select
         player_lookup,
@@ -43,12 +43,10 @@ game_facts as (
     select
         {{ season_year('player_games.game_date') }} as season_year,
         count(*) as box_score_keys,
-        sum(case when player_games.is_played then 1 else 0 end) as played_games,
+        {{ count_true('player_games.is_played') }} as played_games,
         sum(case when player_games.is_played then 0 else 1 end) as games_not_played,
-        sum(
-            case when player_games.is_played and player_games.usage_rate is null then 1 else 0 end
-        ) as usage_unknown,
-        sum(case when player_games.is_played and not player_games.has_shot_zones then 1 else 0 end) as zones_unknown,
+        {{ count_true('player_games.is_played and player_games.usage_rate is null') }} as usage_unknown,
+        {{ count_true('player_games.is_played and not player_games.has_shot_zones') }} as zones_unknown,
         sum(
             case
                 when player_games.is_played and teams.team_abbr is not null and team_games.team_abbr is null then 1

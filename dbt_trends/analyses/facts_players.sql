@@ -1,4 +1,4 @@
--- grain: one row per (season_year, fact, example): what is known of the players; no season: season_year is null
+-- grain: one row per (season_year, fact, example): what is known about the players; season_year is null for all seasons
 with nba_players_registry as (
     select
         player_name,

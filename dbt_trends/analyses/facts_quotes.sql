@@ -1,4 +1,4 @@
--- grain: one row per (season_year, fact, example): sides of points lines of both feeds, whose they are, whose book's
+-- grain: one row per (season_year, fact, example): sides of both feeds' points lines, by player and book
 with bettingpros_player_points_props as (
     select
         game_date,

@@ -1,4 +1,4 @@
--- grain: one row per season_year: what nba_raw.nbac_schedule holds, and what is not known of its games
+-- grain: one row per season_year: what nba_raw.nbac_schedule holds, and what is unknown about its games
 with nbac_schedule as (
     select
         game_id,
@@ -65,8 +65,8 @@ table_rows as (
         count(*) as schedule_rows,
         count(distinct game_id) as schedule_ids,
         sum(case when is_between_league_teams or is_exhibition then 0 else 1 end) as placeholder_rows,
-        sum(case when is_exhibition then 1 else 0 end) as exhibition_rows,
-        sum(case when is_neutral_site then 1 else 0 end) as neutral_site_flags
+        {{ count_true('is_exhibition') }} as exhibition_rows,
+        {{ count_true('is_neutral_site') }} as neutral_site_flags
     from told_rows
     group by season_year
 ),
@@ -112,13 +112,11 @@ game_facts as (
     select
         {{ season_year('games.game_date') }} as season_year,
         count(*) as games,
-        sum(case when games.stored_tip_off_at is null then 1 else 0 end) as tip_offs_unknown_as_stored,
-        sum(case when games.tip_off_at is null then 1 else 0 end) as tip_offs_unknown,
-        sum(case when games.is_on_neutral_ground then 1 else 0 end) as games_on_neutral_ground,
-        sum(case when games.is_over and games.teams_with_box_scores < 2 then 1 else 0 end) as games_without_box_scores,
-        sum(
-            case when not games.is_over and games.game_date < last_result.game_date then 1 else 0 end
-        ) as games_never_played
+        {{ count_true('games.stored_tip_off_at is null') }} as tip_offs_unknown_as_stored,
+        {{ count_true('games.tip_off_at is null') }} as tip_offs_unknown,
+        {{ count_true('games.is_on_neutral_ground') }} as games_on_neutral_ground,
+        {{ count_true('games.is_over and games.teams_with_box_scores < 2') }} as games_without_box_scores,
+        {{ count_true('not games.is_over and games.game_date < last_result.game_date') }} as games_never_played
     from games
     cross join last_result
     group by {{ season_year('games.game_date') }}

@@ -48,10 +48,9 @@ game_facts as (
     select
         {{ season_year('team_games.game_date') }} as season_year,
         count(*) as team_keys,
-        sum(case when opponents.team_abbr is null then 1 else 0 end) as teams_without_their_opponent,
-        sum(
-            case when teams.team_abbr is not null and scheduled.team_abbr is null then 1 else 0 end
-        ) as team_rows_that_no_schedule_has
+        {{ count_true('opponents.team_abbr is null') }} as teams_without_their_opponent,
+        {{ count_true('teams.team_abbr is not null and scheduled.team_abbr is null') }}
+            as team_rows_that_no_schedule_has
     from team_games
     left join teams on team_games.team_abbr = teams.team_abbr
     left join team_games as opponents

@@ -1,20 +1,14 @@
-{#- The labels of a statement's BigQuery job, as JSON: its document and the group of that, or `shared` for what serves
-    several; and the model, seed or test. The folder of the node says whose it is. -#}
+{#- The labels of a statement's BigQuery job, as JSON: the document that it serves and its group, or `shared` if it serves
+    several; and the model, seed or test. A mart's folder is marts/<group>/<document>, an intermediate model's begins with
+    intermediate/<group>. -#}
 {%- macro job_labels(node) -%}
-    {%- set groups = {
-        'whos_hot': 'daily',
-        'bounce_back': 'daily',
-        'what_matters': 'weekly',
-        'team_tendencies': 'weekly',
-        'quick_hits': 'weekly',
-        'deep_dive': 'monthly',
-    } -%}
-    {%- set room, folder = (node.fqn[1], node.fqn[2]) if node.fqn else (none, none) -%}
+    {%- set layer, group, document = ((node.fqn if node.fqn else []) + [none, none, none, none])[1:4] -%}
     {%- set labels = {'app': 'dbt', 'document': 'shared', 'document_group': 'shared', 'model': node.name or 'none'} -%}
-    {%- if room == 'marts' -%}
-        {%- do labels.update(document=folder, document_group=groups[folder]) -%}
-    {%- elif folder in groups.values() -%}
-        {%- do labels.update(document_group=folder) -%}
+    {%- if group in ['daily', 'weekly', 'monthly'] -%}
+        {%- do labels.update(document_group=group) -%}
+        {%- if layer == 'marts' -%}
+            {%- do labels.update(document=document) -%}
+        {%- endif -%}
     {%- endif -%}
     {{- return(tojson(labels)) -}}
 {%- endmacro -%}

@@ -1,5 +1,5 @@
-{#- A source table that not every warehouse has: without rows where the var absent_sources names it (BigQuery; on DuckDB
-    its view is empty if there is no file). -#}
+{#- A source table that not every warehouse has. It has no rows if the var absent_sources names it (on BigQuery; on
+    DuckDB its view is empty if there is no file). -#}
 {%- macro optional_source(dataset, table) -%}
     {%- if table not in var('absent_sources') -%}
         {{- source(dataset, table) -}}
@@ -8,7 +8,7 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- A select of a source's columns, of their types, without rows. -#}
+{#- A select of a source's columns with their types and without rows. -#}
 {%- macro no_source_rows(source) -%}
     select
         {%- for column in source.columns.values() %}

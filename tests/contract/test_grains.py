@@ -34,10 +34,14 @@ def stated_key(name: str) -> str:
 
 def is_view(name: str) -> bool:
     """Whether a model is a view: a test of one would scan its source a second time."""
-    staging = yaml.safe_load((DBT / "dbt_project.yml").read_text("utf-8"))["models"]["dbt_trends"][
-        "staging"
-    ]
-    return MODELS[name].parent.name == "staging" and "+materialized" not in staging[name]
+    project = yaml.safe_load((DBT / "dbt_project.yml").read_text("utf-8"))
+    config = project["models"]["dbt_trends"]
+    folders = MODELS[name].relative_to(DBT / "models").parts[:-1]
+    materialized = None
+    for level in (*folders, name):
+        config = config.get(level, {})
+        materialized = config.get("+materialized", materialized)
+    return materialized == "view"
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

@@ -209,8 +209,8 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
     told = f"{most} of its {performed} comparisons stood out"
     assert told in (ROOT / api.PATH).read_text(encoding="utf-8")
     venues = """
-        select season_year, sum(is_graded) filter (where is_home),
-            sum(is_graded) filter (where not is_home)
+        select season_year, count(*) filter (where is_graded and is_home),
+            count(*) filter (where is_graded and not is_home)
         from trends.int_props__described group by all
     """
     for _, home, away in facts(real_case, venues):
@@ -220,8 +220,8 @@ def test_lines_already_price_rest_and_venue(real_case: Case) -> None:
 def test_hot_is_not_a_forecast(real_case: Case) -> None:
     """The docs say how often the players on tonight's lists went over that night."""
     lists = f"""
-        select list_name, avg(hit_rate), avg(is_over) filter (where is_push = 0),
-            count(*) filter (where is_push = 0)
+        select list_name, avg(hit_rate), avg(is_over::int) filter (where not is_push),
+            count(*) filter (where not is_push)
         from trends.fct_whos_hot_players inner join trends.int_player_games__results
             using (player_lookup) where game_date = as_of_date and period = '{DEFAULT_PERIOD}'
         group by all
@@ -230,7 +230,7 @@ def test_hot_is_not_a_forecast(real_case: Case) -> None:
     ((everybody,),) = facts(
         real_case,
         """
-        select avg(is_over) filter (where is_push = 0)
+        select avg(is_over::int) filter (where not is_push)
         from trends.int_player_games__results where season_year >= 2024
         """,
     )

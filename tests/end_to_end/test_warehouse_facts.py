@@ -202,9 +202,9 @@ def test_the_marts_graded_games_overs_and_pushes(warehouse_marts: Path) -> None:
     query = """
         select
             season_year,
-            sum(is_over + is_under),
-            round(sum(is_over) / sum(is_over + is_under), 6),
-            round(avg(is_push), 6)
+            count(*) filter (where not is_push),
+            round(avg(is_over::int) filter (where not is_push), 6),
+            round(avg(is_push::int), 6)
         from trends.int_player_games__results
         where season_year >= 2024
         group by all

@@ -1,5 +1,5 @@
-{#- On DuckDB, a view over the parquet file of every source table: <data dir>/<dataset>/<table>.parquet; of an optional
-    table without a file a view without rows. -#}
+{#- On DuckDB, a view over each source table's parquet file, <data dir>/<dataset>/<table>.parquet; for an optional table
+    without a file, a view without rows. -#}
 {%- macro create_source_views() -%}
     {{- return(adapter.dispatch('create_source_views', 'dbt_trends')()) -}}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- Only a-z and 0-9 of a text that is already lower case. -#}
+{#- Only the a-z and 0-9 of a text that is already in lower case. -#}
 {%- macro keep_letters_and_digits(text) -%}
     {{- return(adapter.dispatch('keep_letters_and_digits', 'dbt_trends')(text)) -}}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- A text as an integer; null where it is none. -#}
+{#- A text as an integer; null if it is not one. -#}
 {%- macro to_integer(text) -%}
     {{- return(adapter.dispatch('to_integer', 'dbt_trends')(text)) -}}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- The engine's name of a type that _sources.yml has, which are BigQuery's. -#}
+{#- The engine's name for a type in _sources.yml, which has BigQuery's names. -#}
 {%- macro type_of_source(data_type) -%}
     {{- return(adapter.dispatch('type_of_source', 'dbt_trends')(data_type)) -}}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- American odds as they are, if they can be: none lie between -100 and 100. Else null: unknown. -#}
+{#- American odds if they are plausible, that is not between -100 and 100; else null. -#}
 {%- macro valid_odds(odds_american) -%}
     case when abs({{ odds_american }}) >= {{ var('american_odds_min') }} then {{ odds_american }} end
 {%- endmacro -%}
@@ -14,7 +14,7 @@
     )
 {%- endmacro -%}
 
-{#- A decimal price as it is, if it can be one; else null. -#}
+{#- A decimal price if it is plausible; else null. -#}
 {%- macro decimal_price(price) -%}
     case when {{ is_number_between(price, 0, var('decimal_price_max')) }} then {{ price }} end
 {%- endmacro -%}

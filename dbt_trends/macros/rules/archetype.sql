@@ -1,4 +1,4 @@
-{#- Archetype of a player by years in the league, usage (percent) and points a game: the first that fits.
+{#- Archetype of a player by years in the league, usage (percent) and points per game: the first that fits.
     A missing input gives null: unclassified. -#}
 {%- macro archetype(years_in_league, usage_rate, ppg) -%}
     case

@@ -1,4 +1,4 @@
-{#- Number of the bucket (0 = first) that a value falls into, from the buckets' lower edges; below the first: null. -#}
+{#- Number of the bucket (0 = first) of a value, by the buckets' lower edges; null below the first. -#}
 {%- macro bucket(value, lower_edges) -%}
     case
         {%- for edge in lower_edges | reverse %}

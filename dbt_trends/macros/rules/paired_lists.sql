@@ -1,5 +1,5 @@
-{#- Both ends of a ranking as list_name and list_rank, never sharing a team: of a relation with as_of_date, team_abbr and
-    a sort key. The first list is filled first, from its end of the ranking, the second from the teams that are left.
+{#- Both ends of a ranking as list_name and list_rank, never sharing a team, from a relation with as_of_date, team_abbr
+    and a sort key. The first list is filled first, from its end of the ranking, the second from the teams that are left.
     `games` breaks ties (more first), then the tricode. family: further columns of the partition.
     first_end: 'highest' or 'lowest'. Yields a select with every column of the relation. -#}
 {%- macro paired_lists(relation, sort_key, games, first_list, first_end, second_list, family=[]) -%}
@@ -32,7 +32,7 @@
     where first_rank <= list_size or second_rank <= list_size
 {%- endmacro -%}
 
-{#- Over rate, interval and sample of a list's entry, each column led by the prefix. -#}
+{#- Over rate, interval and sample of a list's entry, each column with the prefix. -#}
 {%- macro prop_columns(overs, graded_props, prefix='') -%}
     {{ round_rate(rate(overs, graded_props)) }} as {{ prefix }}over_rate,
         {{ round_rate(wilson_low(overs, graded_props)) }} as {{ prefix }}rate_low,

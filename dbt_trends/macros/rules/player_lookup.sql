@@ -3,7 +3,7 @@
     {{ _plain_letters(_first_name_first(full_name)) }}
 {%- endmacro -%}
 
-{#- "Last, First" turned round; a suffix after the comma ("Hardaway, Jr.") is no first name. -#}
+{#- "Last, First" turned round; a suffix after the comma ("Hardaway, Jr.") is not a first name. -#}
 {%- macro _first_name_first(full_name) -%}
     {%- set after = 'substr(' ~ full_name ~ ", strpos(" ~ full_name ~ ", ',') + 1)" -%}
     {%- set before = 'substr(' ~ full_name ~ ", 1, greatest(strpos(" ~ full_name ~ ", ',') - 1, 0))" -%}

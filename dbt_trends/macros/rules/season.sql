@@ -8,7 +8,7 @@
     cast(cast({{ season_year }} as string) || '-{{ "%02d" % var("season_start_month") }}-01' as date)
 {%- endmacro -%}
 
-{#- Shown form of a season: 2024 -> '2024-25'. -#}
+{#- A season as it is shown: 2024 -> '2024-25'. -#}
 {%- macro season_label(season_year) -%}
     cast({{ season_year }} as string) || '-' || lpad(cast(mod({{ season_year }} + 1, 100) as string), 2, '0')
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- Name of the period that runs from the season's first game: the one without days. -#}
+{#- Name of the period that starts with the season's first game: the one without days. -#}
 {%- macro season_period() -%}
     {{- return((var('periods') | selectattr('days', 'none') | first).name) -}}
 {%- endmacro -%}

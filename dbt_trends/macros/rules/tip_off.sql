@@ -1,4 +1,5 @@
-{#- An instant that can be a game's tip-off: on the game's date in New York, and not so early that it is a date alone. -#}
+{#- An instant if it is plausible as the game's tip-off: on the game's date in New York, and not so early that it is
+    only a date. -#}
 {%- macro known_tip_off(instant, game_date) -%}
     case
         when
@@ -8,8 +9,8 @@
     end
 {%- endmacro -%}
 
-{#- Until when a line or an injury report of a game counts: tip-off; if unknown, an hour of the evening at which few
-    games have begun, since later snapshots may be of the game itself. -#}
+{#- Until when a line or an injury report counts: tip-off or, if that is unknown, an evening hour at which few games
+    have begun, since later snapshots may be taken during the game. -#}
 {%- macro line_cutoff_at(tip_off_at, game_date) -%}
     coalesce({{ tip_off_at }}, {{ new_york_instant(game_date, var('unknown_tip_off_cutoff_hour')) }})
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- Possessions that a player or team used: of a relation with fg_attempts, ft_attempts and turnovers. -#}
+{#- Possessions that a player or team used, from a relation with fg_attempts, ft_attempts and turnovers. -#}
 {%- macro used_possessions(relation) -%}
     {{ relation }}.fg_attempts + {{ var('free_throw_possessions') }} * {{ relation }}.ft_attempts + {{ relation }}.turnovers
 {%- endmacro -%}
@@ -8,7 +8,7 @@
     ({{ var('regulation_minutes') }} + {{ var('overtime_minutes') }} * {{ overtimes }})
 {%- endmacro -%}
 
-{#- Minutes of the five players on court together. -#}
+{#- Minutes of a game times the five players on court. -#}
 {%- macro team_minutes(overtimes) -%}
     (5 * {{ game_minutes(overtimes) }})
 {%- endmacro -%}

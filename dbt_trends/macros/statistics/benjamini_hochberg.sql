@@ -1,6 +1,6 @@
 {#- Benjamini-Hochberg q values, in two steps, each a column of its own CTE (a window cannot hold a window):
     1. benjamini_hochberg_scaled: p * tests / rank;   2. benjamini_hochberg_q: its minimum over p and all larger p.
-    The family is a partition; null p take no part. -#}
+    The family is a partition; rows with a null p take no part. -#}
 {%- macro benjamini_hochberg_scaled(p, family) -%}
     case
         when {{ p }} is not null
@@ -9,7 +9,7 @@
     end
 {%- endmacro -%}
 
-{#- The range frame takes equal p together, so their order in step 1 does not matter. -#}
+{#- The range frame takes equal values of p together, so their order in step 1 does not matter. -#}
 {%- macro benjamini_hochberg_q(scaled, p, family) -%}
     case
         when {{ p }} is not null

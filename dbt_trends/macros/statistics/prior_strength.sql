@@ -8,8 +8,8 @@
     / nullif({{ variance }} * ({{ total_n }} - {{ rate(total_n_squared, total_n) }} - ({{ players }} - 1)), 0))
 {%- endmacro -%}
 
-{#- The rule: rho -> m, with the cases in which the records say nothing of the spread. A denominator <= 0
-    shows in its sign: variance is positive, so it is that of the bracket. -#}
+{#- The rule: rho -> m, with the cases in which the records say nothing about the spread. The denominator has the sign
+    of the bracket, since the variance is positive. -#}
 {%- macro prior_strength(players, total_k, total_n, total_n_squared, rho) -%}
     case
         when {{ players }} < {{ var('prior_min_players') }} then {{ var('prior_strength_default') }}

@@ -1,4 +1,4 @@
-{#- The one rounding of published numbers: to NUMERIC (9 decimals), then half away from zero. A float again after. -#}
+{#- The only rounding of published numbers: to NUMERIC (9 decimals), then half away from zero, then back to a float. -#}
 {%- macro round_half_away(x, decimals) -%}
     cast(round({{ nine_decimals(x) }}, {{ decimals }}) as {{ type_float() }})
 {%- endmacro -%}

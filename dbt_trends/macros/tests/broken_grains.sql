@@ -1,4 +1,4 @@
-{#- The keys that rows of a table share or lack a part of, for several tables in one statement, and so in one job.
+{#- The keys that several rows of a table share or that lack a part, for several tables in one statement, so in one job.
     grains: a table's name -> the columns of its key. Returns the table, the key as text, and how many rows have it. -#}
 {%- macro broken_grains(grains) -%}
     {%- for name, key in grains.items() %}

@@ -1,6 +1,5 @@
-{#- Every named rule, an SQL condition, is true of every row (unknown is not true), and no two rows share the key or
-    lack a part of it: one scan, and so one job, for all of it.
-    Returns the rows that break a rule, with its name. -#}
+{#- Every named rule, an SQL condition, is true in every row (unknown is not true), no two rows share the key, and no
+    row lacks a part of it: all in one scan, and so in one job. Returns the rows that break a rule, with its name. -#}
 {% test holds(model, key=[], rules={}) %}
     select
         broken.*

@@ -1,5 +1,5 @@
-{#- Books among the quotes of an as-of date that the seed does not know: they give no line.
-    Returns a row per feed and book, with its quotes. -#}
+{#- Books among the quotes of an as-of date that the seed lacks: they give no line.
+    Returns one row per date, feed and book, with the number of its quotes. -#}
 {% test unknown_books(model) %}
     select
         game_date,

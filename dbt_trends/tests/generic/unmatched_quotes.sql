@@ -1,5 +1,5 @@
-{#- Names that are nobody's among the quotes of an as-of date, where they are more than a share of its quotes.
-    Returns a row per name and feed, with its quotes. -#}
+{#- Names that nobody has among the quotes of an as-of date, if they are more than a share of its quotes.
+    Returns one row per date, name and feed, with the number of its quotes. -#}
 {% test unmatched_quotes(model) %}
     select
         counted.game_date,

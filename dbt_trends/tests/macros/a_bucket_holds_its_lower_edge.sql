@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows that fall into another bucket of [10, 12.5) [12.5, 15) [15, 20) [20, ...) than expected; below them none.
+-- Rows in another bucket of [10, 12.5) [12.5, 15) [15, 20) [20, ...) than expected; below 10 there is none.
 {%- set vectors = [
     (9.999, 'null'),
     (10, 0),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Players (years in the league, usage, points a game) whose archetype is not the expected one, at every bound.
+-- Players (years in the league, usage, points per game) whose archetype is not the expected one, at every bound.
 {%- set vectors = [
     (10, 25, 20, 'veteran_star'),
     (22, 35, 30, 'veteran_star'),

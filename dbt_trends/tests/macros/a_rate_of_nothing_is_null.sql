@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose k of n is not the expected rate: null when n is 0 or unknown, never 0 or an error.
+-- Rows whose rate of k in n is not the expected one: null if n is 0 or unknown, never 0 or an error.
 {%- set vectors = [
     (1, 4, 0.25),
     (0, 5, 0),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose implied probability deviates at the sixth decimal; odds of 0 do not exist.
+-- Rows whose implied probability is off at the sixth decimal; odds of 0 do not exist.
 {%- set vectors = [
     (-110, 0.523810),
     (120, 0.454545),

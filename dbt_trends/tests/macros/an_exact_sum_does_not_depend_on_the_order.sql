@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Families whose sum, or last running sum, is not exactly the expected one (as plain floats they add up otherwise).
+-- Families whose sum, or last running sum, is not exactly the expected one (plain floats would add up differently).
 with integers as (
     {{ integer_spine(1, 10) }}
 ),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose instant is not the expected one: five hours behind UTC in winter, four in summer, changed in the night.
+-- Rows whose instant is not the expected one: five hours behind UTC in winter, four in summer, changing at night.
 {%- set vectors = [
     ('2025-01-10', 0, '2025-01-10 05:00:00+00'),
     ('2025-01-10', 19, '2025-01-11 00:00:00+00'),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose q deviates at the sixth decimal: null p take no part, equal p have equal q, families stay apart.
+-- Rows whose q is off at the sixth decimal: a null p takes no part, equal p have equal q, families are separate.
 {%- set vectors = [
     ('apart', 0.01, 0.02),
     ('apart', 0.04, 0.04),

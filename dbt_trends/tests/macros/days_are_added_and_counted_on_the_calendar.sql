@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows in which so many days later is another date, or the dates are another number of days apart.
+-- Rows in which adding the days gives another date, or the dates are a different number of days apart.
 {%- set vectors = [
     ('2024-02-28', 2, '2024-03-01'),
     ('2025-02-28', 1, '2025-03-01'),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows in which a spine's integer, added to the last of January, is another date than the date spine's.
+-- Rows in which a spine's integer added to 31 January does not give the date spine's date.
 with days as (
     {{ integer_spine(-31, 366) }}
 ),

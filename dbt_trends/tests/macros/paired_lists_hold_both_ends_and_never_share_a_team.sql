@@ -1,7 +1,7 @@
 {{ config(tags=['macro_vectors']) }}
--- Teams (group, tricode, value, games) that do not stand where expected: five at each end, half of them with fewer than
--- ten, rounded down; ties by more games, then the tricode; each group and date apart. Where a tie lies in the middle,
--- the first list chooses first, from the top or, of the same teams upside down, from the bottom.
+-- Teams (group, tricode, value, games) that are not where expected: five at each end, or half of fewer than ten (rounded
+-- down); ties go to more games, then to the tricode; each group and date is ranked separately. With a tie in the
+-- middle the first list chooses first, from the top or, for the same teams upside down, from the bottom.
 {%- set vectors = [
     ('one', 'AAA', 1, 5, 'none', 0),
     ('two', 'AAA', 2, 5, 'high', 1),
@@ -57,7 +57,7 @@ with vectors as (
         {% if not loop.last -%} union all {%- endif %}
     {%- endfor %}
     union all
-    -- Another date, which a list must not see.
+    -- Another date, which must not affect the lists.
     select
         date '2025-01-11' as as_of_date,
         'two' as family,

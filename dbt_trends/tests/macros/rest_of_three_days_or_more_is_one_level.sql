@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rest days whose level is not the expected one; of a season's first game there is none.
+-- Rest days whose level is not the expected one; a season's first game has none.
 {%- set vectors = [
     (0, '0'),
     (1, '1'),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose shrunk rate deviates at the sixth decimal; without games it is the prior.
+-- Rows whose shrunk rate is off at the sixth decimal; without games it is the prior.
 {%- set vectors = [
     (8, 10, 0.48, 40, 0.544),
     (8, 10, 0.48, 300, 0.490323),

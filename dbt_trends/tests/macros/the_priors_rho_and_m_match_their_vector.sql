@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Ten records: rho and m of the method of moments, when so few players were enough. (They are not: then m is 500.)
+-- Ten records: rho and m of the method of moments if so few players were enough. (They are not, so m is 500.)
 {%- set vectors = [
     (6, 10),
     (3, 10),

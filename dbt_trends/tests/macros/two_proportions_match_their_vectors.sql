@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose z or p deviates at the sixth decimal; null with a side below 30 or a pooled rate of 0 or 1.
+-- Rows whose z or p is off at the sixth decimal; null with a side below 30 or a pooled rate of 0 or 1.
 {%- set vectors = [
     (98, 234, 221, 456, -1.642329, 0.100522),
     (60, 100, 45, 100, 2.123977, 0.033672),

@@ -1,5 +1,5 @@
 {{ config(tags=['macro_vectors']) }}
--- Rows whose 95 % interval deviates at the sixth decimal; a rate of nothing has none.
+-- Rows whose 95 % interval is off at the sixth decimal; without trials there is none.
 {%- set vectors = [
     (8, 10, 0.490162, 0.943318),
     (0, 5, 0, 0.434482),
