@@ -1,6 +1,6 @@
 """The command ``publish-trends``: it parses and prints, nothing more.
 
-stdout carries exactly one line, the JSON receipt (``publisher.session.Receipt``), also when a run
+stdout carries exactly one line, the JSON receipt (``publisher.session.Receipt``), even if a run
 fails; ``status`` prints what is live instead. stderr carries the events (``publisher.journal``).
 """
 
@@ -68,6 +68,7 @@ AcceptDegraded = Annotated[
         show_default="refuse, exit 7",
     ),
 ]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Print the whole receipt.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -127,9 +128,12 @@ def _add_command(group: Group) -> None:
         dry_run: DryRun = False,
         warehouse: Warehouse = None,
         accept_degraded: AcceptDegraded = None,
+        verbose: Verbose = False,
     ) -> None:
+        session: Session = context.obj
+        session.verbose = verbose
         options = Options(as_of, only, to, live, replace, dry_run, accept_degraded)
-        _publish(context.obj, group, options, warehouse)
+        _publish(session, group, options, warehouse)
 
 
 for _group in GROUPS:
@@ -145,6 +149,7 @@ def rollback(
     only: Only = None,
     to: To = DEFAULT_TO,
     dry_run: DryRun = False,
+    verbose: Verbose = False,
 ) -> None:
     """Put the archived documents of a date live again, and the index.
 
@@ -154,6 +159,7 @@ def rollback(
     from publisher.store import open_store
 
     session: Session = context.obj
+    session.verbose = verbose
     options = Options(date_, only, to, live=True, dry_run=dry_run)
     roll_back(options.request("rollback", "all", session), open_store(to), session)
 

@@ -12,10 +12,17 @@ from publisher.errors import ExitCode
 from publisher.journal import Journal, without_secrets
 from publisher.values import Json
 
+# What an operator reads of a receipt, and of each of its documents; ``--verbose`` prints the rest.
+BRIEF = (
+    *("status", "exit_code", "error", "run_id", "duration_seconds"),
+    *("as_of_date", "destination", "documents", "refusals", "accepted", "written", "warnings"),
+)
+BRIEF_DOCUMENT = ("document", "status", "records")
+
 
 @dataclass
 class Receipt:
-    """What a run did. The keys are always all there.
+    """What a run did. All keys are always present; a brief receipt has those of ``BRIEF``.
 
     - ``status``: ``published``, ``unchanged`` (all was there already), ``dry_run``, ``failed``.
     - ``exit_code``: the exit code of the process; ``error``: one line, or null.
@@ -54,19 +61,29 @@ class Receipt:
     live: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def as_json(self, *, verbose: bool) -> Json:
+        """Return the receipt as it is printed."""
+        whole = asdict(self)
+        if verbose:
+            return whole
+        documents = [{key: one[key] for key in BRIEF_DOCUMENT} for one in self.documents]
+        return {key: whole[key] for key in BRIEF} | {"documents": documents}
+
 
 @dataclass
 class Session:
     """What a run works with: the clock, the journal, and the receipt that it fills.
 
     A receipt is printed when the command has begun one, or when it failed before it could, unless
-    ``prints_receipt`` is off: then the command prints a result of its own.
+    ``prints_receipt`` is off: then the command prints a result of its own. It is brief unless
+    ``verbose`` is on.
     """
 
     now: Callable[[], datetime]
     journal: Journal
     receipt: Receipt = field(default_factory=Receipt)
     prints_receipt: bool = True
+    verbose: bool = False
 
     def begin(self, command: str) -> Receipt:
         """Note which command runs; return the receipt."""
@@ -90,7 +107,7 @@ class Session:
         journal.finish(receipt.status, code, receipt.duration_seconds)
         try:
             # Flushed, so that it is out before the metrics are pushed.
-            print(json.dumps(asdict(receipt)), flush=True)
+            print(json.dumps(receipt.as_json(verbose=self.verbose)), flush=True)
         except OSError as error:
             journal.warn(f"the receipt could not be printed: {error.strerror}")
             # Or Python would try it again at its end.

@@ -13,12 +13,13 @@ from typing import Annotated
 import typer
 
 from publisher import clock, command
-from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To
+from publisher.cli import DEFAULT_TO, AcceptDegraded, AsOf, Live, Only, Replace, To, Verbose
 from publisher.documents import GROUPS, Group, in_group
 from publisher.errors import SourceError, UsageError
 from publisher.journal import Journal
 from publisher.release import publish
 from publisher.request import Options, Request, parse_date
+from publisher.sentences import listed
 from publisher.session import Session
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
@@ -37,8 +38,7 @@ def _documents(group: Group) -> str:
     """Return what a group holds, in words."""
     if group == "all":
         return "every document"
-    *others, last = (document.name for document in in_group(group))
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([document.name for document in in_group(group)])
 
 
 LISTED_GROUPS = "\n".join(f"  {group:16}{_documents(group)}" for group in GROUPS)
@@ -96,12 +96,14 @@ def export(
     live: Live = False,
     replace_: Replace = False,
     accept_degraded: AcceptDegraded = None,
+    verbose: Verbose = False,
 ) -> None:
     """Check the source tables, build and test the marts with dbt, and publish the documents.
 
     It works on DuckDB, or with TRENDS_TARGET=bigquery on BigQuery, where the source tables are.
     """
     session: Session = context.obj
+    session.verbose = verbose
     if named not in GROUPS:
         raise UsageError(f"unknown GROUP {named}: the groups are {', '.join(GROUPS)}")
     group: Group = named  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The rules of dbt-project-evaluator, whose package cannot be installed offline, on the manifest."""
+"""dbt-project-evaluator's rules, on the manifest: its package cannot be installed offline."""
 
 import json
 import re

@@ -55,9 +55,9 @@ class Exporter:
         self._scratch = scratch
 
     def start(self, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
-        """Start the script."""
+        """Start the script; it prints its whole receipt."""
         return subprocess.Popen(
-            [ROOT / "scripts" / "export_trends.sh", *arguments],
+            [ROOT / "scripts" / "export_trends.sh", *arguments, "--verbose"],
             cwd=self._scratch,
             env={
                 **environment(self.data_dir, self.warehouse, self._scratch),

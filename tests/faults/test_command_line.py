@@ -148,6 +148,27 @@ def test_each_command_shows_an_example_that_it_takes(
     assert run(*arguments).code == 0
 
 
+def test_a_receipt_is_brief_unless_more_is_asked_for(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = run("daily", "--dry-run").receipt
+    assert cli.main(["daily", "--dry-run"], clock_at(D)) == 0
+    brief = json.loads(capsys.readouterr().out)
+    assert len(json.dumps(brief)) < 500 < len(json.dumps(whole))
+    assert [*brief] == [
+        *("status", "exit_code", "error", "run_id", "duration_seconds", "as_of_date"),
+        *("destination", "documents", "refusals", "accepted", "written", "warnings"),
+    ]
+    assert [[*document] for document in brief["documents"]] == [
+        ["document", "status", "records"]
+    ] * 2
+    assert brief["documents"] == [
+        {key: document[key] for key in ("document", "status", "records")}
+        for document in whole["documents"]
+    ]
+    assert {"command", "scope", "index", "live"} == whole.keys() - brief.keys()
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["daily", "--help"], ["--version"]])
 def test_help_and_version_print_no_receipt(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

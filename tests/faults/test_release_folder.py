@@ -1,17 +1,19 @@
 """Releases to a folder: what is written, what is left alone, and what is healed."""
 
+import itertools
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from publisher import cli
 from publisher.check import violations
 from publisher.documents import DOCUMENTS
 from publisher.schemas import load_schema
 from tests.faults.folder import ALL, ARCHIVE, NEXT_DAY, built_later, changed, check_index, load
 from tests.fixtures.daily_marts import D
-from tests.fixtures.release import Run, Warehouse, snapshot
+from tests.fixtures.release import Run, Warehouse, clock_at, snapshot
 
 
 def test_a_release_writes_archive_then_live_then_the_index(run: Run, tmp_path: Path) -> None:
@@ -81,6 +83,16 @@ def test_a_replay_of_an_archive_on_unchanged_data_writes_nothing(
         outcome = run("daily", "--as-of", "2025-01-10", *more, today=D + timedelta(days=365))
         assert (outcome.code, outcome.receipt["status"]) == (0, "unchanged")
         assert snapshot(tmp_path / "site") == before
+
+
+def test_the_index_is_published_when_it_is_written(warehouse: Warehouse, tmp_path: Path) -> None:
+    """Not when the release began: a reader may look in between."""
+    ticks = itertools.count()
+    start = clock_at(D)()
+    arguments = ["daily", "--to", str(tmp_path / "site")]
+    assert cli.main(arguments, lambda: start + timedelta(minutes=next(ticks))) == 0
+    index = check_index(tmp_path / "site")
+    assert datetime.fromisoformat(index["published_at"]) > start
 
 
 def test_todays_release_may_be_replaced(run: Run, warehouse: Warehouse, tmp_path: Path) -> None:

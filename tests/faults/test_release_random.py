@@ -173,7 +173,7 @@ def run(plan: Plan, marts: dict[str, Path], to: str) -> tuple[int, Any]:
     os.environ["TRENDS_DUCKDB_PATH"] = str(marts[plan.build])
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = cli.main([*plan.arguments, "--to", to], clock_at(plan.today))
+        code = cli.main([*plan.arguments, "--to", to, "--verbose"], clock_at(plan.today))
     (line,) = out.getvalue().splitlines()
     return code, json.loads(line)
 

@@ -127,9 +127,13 @@ def _of_the_scorer(game: Game, scorer: str | None, plays: bool) -> Values:
         venue = venue_level(game.home)
         values = [
             "out",
-            None if venue is None else f"out_{venue}",
+            f"out_{venue or 'neutral'}",
             "out_low" if line_nano(game) < HIGH_LINE * NANO else "out_high",
-            None if game.rest is None else "out_no_rest" if game.rest == 0 else "out_rested",
+            "out_unknown_rest"
+            if game.rest is None
+            else "out_no_rest"
+            if game.rest == 0
+            else "out_rested",
         ]
     return {f"leading_scorer{name}": value for name, value in zip(names, values, strict=True)}
 

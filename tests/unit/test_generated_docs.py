@@ -44,7 +44,9 @@ def test_a_schema_that_tells_what_is_common_in_its_own_way_is_named_and_mended(
 ) -> None:
     schema = root / "json_schemas" / "bounce-back.schema.json"
     whole = schema.read_text(encoding="utf-8")
-    schema.write_text(whole.replace("When the numbers were computed.", "Sometime."), encoding="utf-8")
+    schema.write_text(
+        whole.replace("When the numbers were computed.", "Sometime."), encoding="utf-8"
+    )
     assert schema.read_text(encoding="utf-8") != whole
     assert main(["--check"], root) == 1
     assert "json_schemas/bounce-back.schema.json is out of date" in capsys.readouterr().err

@@ -335,6 +335,26 @@ def test_quick_hits_shows_the_candidates_with_a_position_in_its_order(quick_hits
     assert document["stats"][2]["direction"] is None
 
 
+def test_a_quick_hit_of_last_season_names_it(quick_hits: Rows) -> None:
+    quick_hits["fct_quick_hits"][0].update(note_last_season=True, season="2023-24")
+    for stat in build_document(QUICK_HITS_DOCUMENT, quick_hits)["stats"]:
+        assert " props in 2023-24, " in stat["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("status", "cta"),
+    [
+        ("ok", "See who is on a back-to-back tonight"),
+        ("off_season", "See the season's numbers"),
+    ],
+)
+def test_the_deep_dive_leads_to_tonight_only_when_there_is_one(
+    deep_dive: Rows, status: str, cta: str
+) -> None:
+    deep_dive["fct_deep_dive"][0]["status"] = status
+    assert build_document(DEEP_DIVE_DOCUMENT, deep_dive)["cta"] == cta
+
+
 def test_the_deep_dive_features_its_comparison(deep_dive: Rows) -> None:
     document = build_document(DEEP_DIVE_DOCUMENT, deep_dive)
     assert list(document)[10:] == [

@@ -40,9 +40,9 @@ def place(warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def run(
     capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> tuple[int, dict[str, Any], list[dict[str, Any]]]:
-    """Run the command; return its exit code, its receipt and its events."""
+    """Run the command; return its exit code, its whole receipt and its events."""
     capsys.readouterr()
-    code = cli.main(list(arguments), now)
+    code = cli.main([*arguments, "--verbose"], now)
     out, err = capsys.readouterr()
     return code, json.loads(out), [json.loads(line) for line in err.splitlines()]
 

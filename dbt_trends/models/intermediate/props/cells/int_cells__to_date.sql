@@ -48,6 +48,7 @@
             when not is_leading_scorer_out then 'in'
             when is_leading_scorer_out and is_home then 'out_home'
             when is_leading_scorer_out and not is_home then 'out_away'
+            when is_leading_scorer_out then 'out_neutral'
         end as by_leading_scorer_venue,
         case
             when not is_leading_scorer_out then 'in'
@@ -58,6 +59,7 @@
             when not is_leading_scorer_out then 'in'
             when is_leading_scorer_out and rest_days = 0 then 'out_no_rest'
             when is_leading_scorer_out and rest_days > 0 then 'out_rested'
+            when is_leading_scorer_out then 'out_unknown_rest'
         end as by_leading_scorer_rest
 {%- endset %}
 {%- set dimensions = modules.re.findall(' as by_(\\w+)', dimension_columns) %}
