@@ -35,7 +35,6 @@ PLAYERS = Mart(
 def _body(header: Json, rows: Rows) -> Json:
     baseline = header["league_baseline"]
     return {
-        **header,
         "league_baseline": {**baseline, "sentence": baseline_sentence(baseline)},
         **by_list(rows[PLAYERS.name], LISTS, partial(player, PLAYERS)),
     }

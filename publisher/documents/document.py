@@ -41,7 +41,8 @@ class Document:
 
     - ``header`` is the mart with its envelope, ``details`` hold its lists.
     - ``notes`` are the texts of the notes that it may have, by their codes, in their order.
-    - ``body`` makes what stands below the envelope of the header's rest and the marts' rows.
+    - ``body`` returns what the document has beside the header's entry: lists, and what is written
+      here. Keys need no order: they get the schema's.
     - ``may_empty`` are the lists that may become empty, each with what explains it; None: nothing
       stands out, which is no trouble. ``need_a_line`` are those that are empty without tonight's
       lines.
