@@ -70,7 +70,7 @@ DOCUMENT = Document(
     topic="trends-daily-export",
     cache_control="public, max-age=3600",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(PLAYERS,),
     notes=NOTES,

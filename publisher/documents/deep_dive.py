@@ -58,7 +58,7 @@ DOCUMENT = Document(
     topic="trends-monthly-export",
     cache_control="public, max-age=86400",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(),
     notes=NOTES,

@@ -66,7 +66,7 @@ DOCUMENT = Document(
     topic="trends-quickhits-export",
     cache_control="public, max-age=43200",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(CANDIDATES,),
     notes=NOTES,

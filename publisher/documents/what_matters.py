@@ -155,7 +155,7 @@ DOCUMENT = Document(
     topic="trends-weekly-export",
     cache_control="public, max-age=43200",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(
         ARCHETYPE_ROWS,
