@@ -1,4 +1,4 @@
-"""The rules of dbt-project-evaluator, whose package cannot be installed offline, on the manifest."""
+"""The manifest keeps the rules of dbt-project-evaluator, which cannot be installed offline."""
 
 import json
 import re
