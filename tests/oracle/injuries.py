@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 
 from .calendar import NEW_YORK
 from .order import newest_first
-from .seeds import team_codes
 from .sources import InjuryRow
 
 NOT_LISTED = "not_listed"
@@ -41,8 +40,7 @@ class InjuryReports:
                 continue
             # Added to the wall clock, not to the instant: 17:00 means 17:00 on any day.
             instant = datetime.combine(row.report_date, time()) + timedelta(hours=row.report_hour)
-            team = team_codes().get(row.team, row.team)
-            grouped[row.game_date, team][instant.replace(tzinfo=NEW_YORK)].append(row)
+            grouped[row.game_date, row.team][instant.replace(tzinfo=NEW_YORK)].append(row)
         self._reports = {
             key: [_snapshot(instant, found, named) for instant, found in sorted(reports.items())]
             for key, reports in grouped.items()

@@ -30,6 +30,7 @@ from .sources import RegistryRow, Sources
 from .statistics import nine, prior_weight, rate
 from .teams import TeamGames, TeamRows
 from .tip_offs import quoted_starts
+from .vocabulary import plain
 
 NEXT_GAME_DAYS = 14
 SHORTFALL_EDGES = (Fraction(25, 2), Fraction(15), Fraction(20))
@@ -267,6 +268,7 @@ def _boxes(own: PlayerRows, of_teams: TeamRows) -> set[tuple[date, str | None, s
 
 def build(sources: Sources) -> League:
     """Build the league from its source rows."""
+    sources = plain(sources)
     registry = [row for row in sources.registry if has_season(row)]
     players = Players(sources.players, registry, sources.aliases)
     rows = player_rows.one_a_date(sources.players, players.key)

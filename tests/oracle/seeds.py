@@ -36,10 +36,32 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text, in lower case: what words are compared by."""
+    return "".join(sign for sign in text.lower() if sign.isascii() and sign.isalnum())
+
+
 @cache
 def team_codes() -> dict[str, str]:
-    """The code of each team by every name that it goes by, the code itself among them."""
-    return {row["alias"]: row["team_abbr"] for row in rows("team_aliases.csv")}
+    """The code of each team by the letters of every name that it goes by, its code among them."""
+    return {letters(row["alias"]): row["team_abbr"] for row in rows("team_aliases.csv")}
+
+
+def team_code(name: str | None) -> str | None:
+    """The code of a team by any of its names; a name that nobody has is left as it is."""
+    return None if name is None else team_codes().get(letters(name), name)
+
+
+@cache
+def _injury_words() -> dict[str, str]:
+    return {row["word"]: row["injury_status"] for row in rows("injury_words.csv")}
+
+
+def injury_status(word: str | None) -> str | None:
+    """What a word of the injury report means: null for one that nobody knows."""
+    if word is None:
+        return None
+    return "out" if letters(word).startswith("out") else _injury_words().get(letters(word))
 
 
 @cache

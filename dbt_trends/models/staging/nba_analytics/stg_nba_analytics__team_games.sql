@@ -18,29 +18,48 @@ with team_offense_game_summary as (
     where {{ in_source_window('game_date') }}
 ),
 
+teams as (
+    select
+        team_abbr,
+        {{ team_key('alias') }} as team_key
+    from {{ ref('team_aliases') }}
+),
+
 final as (
     select
-        game_date,
-        team_abbr,
-        opponent_team_abbr,
-        points_scored,
-        possessions,
-        fg_attempts,
-        ft_attempts,
-        turnovers,
-        overtime_periods
-    from team_offense_game_summary
+        box_scores.game_date,
+        box_scores.fg_attempts,
+        box_scores.ft_attempts,
+        box_scores.turnovers,
+        coalesce(teams.team_abbr, box_scores.team_abbr) as team_abbr,
+        coalesce(opponents.team_abbr, box_scores.opponent_team_abbr) as opponent_team_abbr,
+        -- An implausible number is unknown.
+        case when box_scores.points_scored between 0 and {{ var('team_points_max') }} then box_scores.points_scored end
+            as points_scored,
+        case when box_scores.possessions between 1 and {{ var('team_possessions_max') }} then box_scores.possessions end
+            as possessions,
+        case when box_scores.overtime_periods between 0 and {{ var('overtimes_max') }} then box_scores.overtime_periods end
+            as overtime_periods
+    from team_offense_game_summary as box_scores
+    left join teams on {{ team_key('box_scores.team_abbr') }} = teams.team_key
+    left join teams as opponents on {{ team_key('box_scores.opponent_team_abbr') }} = opponents.team_key
     where
-        not coalesce(is_partial_game_data, false)
-        and fg_attempts >= {{ var('partial_game_fg_attempts') }}
+        not coalesce(box_scores.is_partial_game_data, false)
+        and box_scores.fg_attempts >= {{ var('partial_game_fg_attempts') }}
     qualify
         row_number() over (
-            partition by game_date, team_abbr
+            partition by box_scores.game_date, coalesce(teams.team_abbr, box_scores.team_abbr)
             order by
-                case lower(quality_tier) when 'gold' then 0 when 'silver' then 1 when 'bronze' then 2 else 3 end,
-                possessions desc nulls last,
-                processed_at desc nulls last,
-                game_id nulls last
+                case lower(trim(box_scores.quality_tier))
+                    when 'gold' then 0
+                    when 'silver' then 1
+                    when 'bronze' then 2
+                    else 3
+                end,
+                case when box_scores.possessions between 1 and {{ var('team_possessions_max') }} then box_scores.possessions end
+                    desc nulls last,
+                box_scores.processed_at desc nulls last,
+                box_scores.game_id nulls last
         ) = 1
 )
 

@@ -24,15 +24,15 @@ points_market as (
         odds_american,
         processed_at,
         bookmaker_last_update as quoted_at,
-        lower(bet_side) as bet_side,
+        lower(trim(bet_side)) as bet_side,
         cast(book_id as string) as book_key,
         -- FLOAT64 in the source, by which BigQuery neither groups nor partitions.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
         coalesce(is_active, true) as is_active
     from bettingpros_player_points_props
     where
-        market_type = '{{ var("points_market") }}'
-        and lower(bet_side) in ('over', 'under')
+        lower(trim(market_type)) = '{{ var("points_market") }}'
+        and lower(trim(bet_side)) in ('over', 'under')
         and player_name is not null
         and book_id is not null
         and bookmaker_last_update is not null

@@ -12,11 +12,18 @@ with nbac_injury_report as (
     where {{ in_source_window('report_date') }}
 ),
 
-team_aliases as (
+teams as (
     select
-        alias,
-        team_abbr
+        team_abbr,
+        {{ team_key('alias') }} as team_key
     from {{ ref('team_aliases') }}
+),
+
+injury_words as (
+    select
+        word,
+        injury_status
+    from {{ ref('injury_words') }}
 ),
 
 named as (
@@ -26,7 +33,9 @@ named as (
         game_date,
         processed_at,
         trim(team) as team,
-        lower(trim(injury_status)) as injury_status,
+        trim(injury_status) as status_word,
+        {{ team_key('team') }} as team_key,
+        {{ keep_letters_and_digits('lower(injury_status)') }} as word_key,
         -- The report's own player_lookup loses suffixes, so the key is made from the name.
         {{ player_lookup('player_full_name') }} as name_key
     from nbac_injury_report
@@ -38,12 +47,15 @@ final as (
         named.report_date,
         named.report_hour,
         named.name_key,
-        named.injury_status,
+        named.status_word,
         named.processed_at,
-        coalesce(team_aliases.team_abbr, named.team) as team_abbr,
+        -- "Out - Suspended" and "Out (rest)" are out.
+        case when named.word_key like 'out%' then 'out' else injury_words.injury_status end as injury_status,
+        coalesce(teams.team_abbr, named.team) as team_abbr,
         {{ new_york_instant('named.report_date', 'named.report_hour') }} as reported_at
     from named
-    left join team_aliases on lower(named.team) = lower(team_aliases.alias)
+    left join teams on named.team_key = teams.team_key
+    left join injury_words on named.word_key = injury_words.word
     where named.name_key != ''
     qualify
         row_number() over (
@@ -51,9 +63,9 @@ final as (
                 named.game_date,
                 named.report_date,
                 named.report_hour,
-                coalesce(team_aliases.team_abbr, named.team),
+                coalesce(teams.team_abbr, named.team),
                 named.name_key
-            order by named.processed_at desc nulls last, named.injury_status desc nulls last
+            order by named.processed_at desc nulls last, named.status_word desc nulls last
         ) = 1
 )
 

@@ -27,7 +27,7 @@ rounded as (
         player_name,
         processed_at,
         snapshot_timestamp as snapshot_at,
-        bookmaker as book_key,
+        lower(trim(bookmaker)) as book_key,
         -- FLOAT64 in the source, by which BigQuery neither groups nor partitions.
         round({{ nine_decimals('case when ' ~ plausible ~ ' then points_line end') }}, 2) as points_line,
         over_price is not null as has_over,

@@ -16,7 +16,9 @@ with nbac_schedule as (
 ),
 
 teams as (
-    select distinct team_abbr
+    select
+        team_abbr,
+        {{ team_key('alias') }} as team_key
     from {{ ref('team_aliases') }}
 ),
 
@@ -26,18 +28,18 @@ games as (
         nbac_schedule.game_date,
         nbac_schedule.game_date_est,
         nbac_schedule.game_status,
-        nbac_schedule.home_team_tricode,
-        nbac_schedule.away_team_tricode,
         nbac_schedule.neutral_site_flag,
         nbac_schedule.processed_at,
+        coalesce(home_teams.team_abbr, nbac_schedule.home_team_tricode) as home_team_abbr,
+        coalesce(away_teams.team_abbr, nbac_schedule.away_team_tricode) as away_team_abbr,
         home_teams.team_abbr is not null and away_teams.team_abbr is not null as is_between_league_teams,
         coalesce(nbac_schedule.is_all_star, false)
         or substr(nbac_schedule.game_id, 1, 3) in (
             '{{ var("preseason_game_id_prefix") }}', '{{ var("all_star_game_id_prefix") }}'
         ) as is_exhibition
     from nbac_schedule
-    left join teams as home_teams on nbac_schedule.home_team_tricode = home_teams.team_abbr
-    left join teams as away_teams on nbac_schedule.away_team_tricode = away_teams.team_abbr
+    left join teams as home_teams on {{ team_key('nbac_schedule.home_team_tricode') }} = home_teams.team_key
+    left join teams as away_teams on {{ team_key('nbac_schedule.away_team_tricode') }} = away_teams.team_key
 ),
 
 final as (
@@ -46,8 +48,8 @@ final as (
         game_date,
         game_date_est,
         game_status,
-        home_team_tricode as home_team_abbr,
-        away_team_tricode as away_team_abbr,
+        home_team_abbr,
+        away_team_abbr,
         is_exhibition,
         substr(game_id, 1, 3) = '{{ var("playoffs_game_id_prefix") }}' as is_playoffs,
         coalesce(neutral_site_flag, false) as is_neutral_site

@@ -15,6 +15,7 @@ reports as (
         report_hour,
         name_key,
         injury_status,
+        status_word,
         reported_at,
         processed_at
     from {{ ref('stg_nba_raw__injury_reports') }}
@@ -33,6 +34,7 @@ last_reports as (
         slate_teams.team_abbr,
         reports.name_key,
         reports.injury_status,
+        reports.status_word,
         reports.reported_at,
         reports.processed_at
     from slate_teams
@@ -55,6 +57,7 @@ final as (
         last_reports.as_of_date,
         last_reports.team_abbr,
         last_reports.injury_status,
+        last_reports.status_word,
         last_reports.reported_at,
         coalesce(players.player_lookup, last_reports.name_key) as player_lookup
     from last_reports

@@ -32,6 +32,13 @@ odds_api_props as (
     from {{ ref('stg_nba_raw__odds_api_props') }}
 ),
 
+teams as (
+    select
+        team_abbr,
+        {{ team_key('alias') }} as team_key
+    from {{ ref('team_aliases') }}
+),
+
 player_games as (
     select
         game_date,
@@ -40,19 +47,42 @@ player_games as (
     from {{ ref('stg_nba_analytics__player_games') }}
 ),
 
--- The tip-off in the Odds API's latest snapshot of the game.
-odds_api_games as (
+-- The tip-off in the Odds API's latest snapshot of the game; by the feed's spelling of the teams first, since it has
+-- few games and many rows.
+odds_api_spellings as (
     select
         game_date,
         home_team_abbr,
         away_team_abbr,
-        game_start_time
+        game_start_time,
+        snapshot_at,
+        processed_at
     from odds_api_props
     where game_start_time is not null
     qualify
         row_number() over (
             partition by game_date, home_team_abbr, away_team_abbr
             order by snapshot_at desc nulls last, processed_at desc nulls last, game_start_time
+        ) = 1
+),
+
+odds_api_games as (
+    select
+        spellings.game_date,
+        spellings.game_start_time,
+        home_teams.team_abbr as home_team_abbr,
+        away_teams.team_abbr as away_team_abbr
+    from odds_api_spellings as spellings
+    inner join teams as home_teams on {{ team_key('spellings.home_team_abbr') }} = home_teams.team_key
+    inner join teams as away_teams on {{ team_key('spellings.away_team_abbr') }} = away_teams.team_key
+    where true
+    qualify
+        row_number() over (
+            partition by spellings.game_date, home_teams.team_abbr, away_teams.team_abbr
+            order by
+                spellings.snapshot_at desc nulls last,
+                spellings.processed_at desc nulls last,
+                spellings.game_start_time
         ) = 1
 ),
 

