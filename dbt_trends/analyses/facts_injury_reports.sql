@@ -11,8 +11,8 @@ with nbac_injury_report as (
 
 team_aliases as (
     select
-        lower(alias) as alias,
-        team_abbr
+        team_abbr,
+        {{ team_key('alias') }} as team_key
     from {{ ref('team_aliases') }}
 ),
 
@@ -31,7 +31,7 @@ told_rows as (
         coalesce(report.player_lookup, '') != {{ player_lookup('report.player_full_name') }} as has_other_lookup
     from nbac_injury_report as report
     left join players on {{ player_lookup('report.player_full_name') }} = players.name_key
-    left join team_aliases on lower(report.team) = team_aliases.alias
+    left join team_aliases on {{ team_key('report.team') }} = team_aliases.team_key
 ),
 
 facts as (

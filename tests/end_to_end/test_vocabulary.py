@@ -31,10 +31,11 @@ OTHER_WORDS = {
     "as injury_status) from source",
 }
 
-# Of the last game of every player a row was loaded later that nobody can have earned.
+# Of the last month's games, a later row with points that nobody has ever scored.
 IMPLAUSIBLE = {
-    tables.PLAYER_GAMES: "from source union all by name (select * replace (points * 10 + 101 as points, "
-    "processed_at + interval 1 hour as processed_at) from source where points > 0 "
+    tables.PLAYER_GAMES: "from source union all by name (select * replace "
+    "(points * 10 + 101 as points, processed_at + interval 1 hour as processed_at) "
+    "from source where points > 0 "
     f"and game_date > date '{LATEST_SLATE}' - 30)",
 }
 
