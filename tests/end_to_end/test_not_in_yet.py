@@ -110,9 +110,9 @@ def test_missing_box_scores_keep_a_release_from_going_live(
     } == {"missing_results"}
 
     # At nine they are in, without anybody having to do anything.
-    healed = export(league, site, at(9))
-    assert (healed.code, healed.receipt["refusals"]) == (0, [])
-    assert gaps(healed)["games_without_results"] == 0
+    repaired = export(league, site, at(9))
+    assert (repaired.code, repaired.receipt["refusals"]) == (0, [])
+    assert gaps(repaired)["games_without_results"] == 0
     assert all("results_incomplete" not in notes(document(site, file)) for file in DOCUMENTS)
     index = json.loads((site / "v1/trends/index.json").read_bytes())
     assert [entry["degraded"] for entry in index["documents"]] == [None, None]
@@ -211,7 +211,7 @@ def test_a_day_of_lines_hour_by_hour(
     outcome = export(none_yet, site, at(16, 30))
     assert outcome.code == 7
     assert {refusal["guard"] for refusal in outcome.receipt["refusals"]} >= {"emptied_list"}
-    told = "tonight's lines were due at 16:00: enough of them are known for 0% of the teams"
+    told = "tonight's lines were due at 16:00, but only 0% of the teams have enough of them"
     assert told in outcome.warnings
     assert contents(site) == before
 

@@ -108,7 +108,7 @@ def test_a_refusal_of_the_whole_release_counts_against_each_of_its_documents(
     warehouse(sites.crowded(NEXT_DAY, hot=3, periods=4))
     outcome = run("daily", today=NEXT_DAY)
     assert outcome.code == 7
-    assert "release: 15 records in all, where 43 are live" in outcome.error
+    assert "release: 15 records in all, against 43 live" in outcome.error
     assert run("daily", "--accept-degraded", REASON, today=NEXT_DAY).code == 0
     against = {name for name, entry in index_of(tmp_path).items() if entry["degraded"]}
     assert against == {"whos-hot", "bounce-back"}
