@@ -59,7 +59,7 @@ RECIPES = (
         tuple(document.name.replace("-", "[-_]") for document in DOCUMENTS),
         longest=(14, 11),
     ),
-    Recipe("Add a quick hit", r"(\b|by_)line_kind\b", longest=(0, 4)),
+    Recipe("Add a quick hit", r"\b(by_)?line[_]kind\b", longest=(0, 4)),
     Recipe(
         "Add a threshold",
         r"\bbig_margin\b",

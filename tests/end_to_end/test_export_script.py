@@ -176,7 +176,7 @@ TOMORROW = TODAY + timedelta(days=1)
             "daily --as-of 2021-09-30",
             "2021-09-30 is before 2021-10-01, the first day of the history",
         ),
-        ("weekly --only whos-hot", "--only whos-hot is no weekly document: choose what-matters"),
+        ("weekly --only whos-hot", "--only whos-hot is not a weekly document: choose what-matters"),
         ("daily --as-of-start 2026-01-01", "--as-of-start and --as-of-end go together"),
         (
             "daily --as-of-start 2026-01-02 --as-of-end 2026-01-01",

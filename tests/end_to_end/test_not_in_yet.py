@@ -129,8 +129,8 @@ def test_a_team_without_box_score_is_a_note(
         content = document(site, file)
         assert content["data_gaps"]["games_without_results"] == games
         assert notes(content)["results_incomplete"] == (
-            "The box scores of 1 game of the last three days are missing: every count and average "
-            "here is without it."
+            "The box scores of 1 game of the last three days are missing: no count or average here "
+            "includes it."
         )
 
 
@@ -211,7 +211,7 @@ def test_a_day_of_lines_hour_by_hour(
     outcome = export(none_yet, site, at(16, 30))
     assert outcome.code == 7
     assert {refusal["guard"] for refusal in outcome.receipt["refusals"]} >= {"emptied_list"}
-    told = "tonight's lines were due at 16:00, but only 0% of the teams have enough of them"
+    told = "tonight's lines were due at 16:00, but only 0.0% of the teams have enough of them"
     assert told in outcome.warnings
     assert contents(site) == before
 

@@ -91,7 +91,7 @@ def test_every_command_takes_every_option(run: Run, tmp_path: Path, command: str
         (["daily", "--never"], "No such option"),
         (["daily", "--as-of"], "requires an argument"),
         (["hourly"], "No such command 'hourly'"),
-        (["weekly", "--only", "whos-hot"], "is no weekly document: choose what-matters, team-"),
+        (["weekly", "--only", "whos-hot"], "is not a weekly document: choose what-matters, team-"),
         (["weekly", "--only", "deep-dive"], "--only deep-dive is not a weekly document"),
         (["weekly", "--only", "quick-hits", "--only", "deep-dive"], "deep-dive is not a weekly"),
         (["monthly", "--only", "quick-hits"], "is not a monthly document: choose deep-dive"),

@@ -123,7 +123,7 @@ def test_implausible_numbers_are_refused_without_anything_live(
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 7
-    assert "whos-hot: the league's over rate of 7d is 0.9 of 560 graded games" in outcome.error
+    assert "whos-hot: the league's over rate of 7d is 0.9 over 560 graded games" in outcome.error
     assert not (tmp_path / "site").exists()
     assert run("daily", "--accept-degraded", REASON).code == 0
     # What was accepted is live: finding the same again is no reason to refuse it.

@@ -173,7 +173,7 @@ def test_a_document_cannot_be_anything_else(run: Run, tmp_path: Path, name: str)
     for arguments in (["daily"], ["rollback", str(D)]):
         outcome = run(*arguments, "--only", name)
         assert outcome.code == 2
-        assert f"--only {name} is no " in outcome.error
+        assert f"--only {name} is not a " in outcome.error
     assert not (tmp_path / "site").exists()
 
 
