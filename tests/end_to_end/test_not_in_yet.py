@@ -200,7 +200,7 @@ def test_a_day_of_lines_hour_by_hour(
     assert (outcome.code, outcome.receipt["refusals"]) == (0, [])
     share = gaps(outcome)["lined_share_tonight"]
     assert isinstance(share, float) and 0.3 < share < 0.7
-    words = f"{share * 100:.1f}".removesuffix(".0")
+    words = f"{share * 100:.1f}"
     for file in DOCUMENTS:
         text = notes(document(site, file))["lines_incomplete"]
         assert text.startswith(f"Enough lines are known for only {words}% of tonight's teams")
