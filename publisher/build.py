@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from publisher.documents import Document
-from publisher.documents.parts import ENVELOPE
+from publisher.schemas import in_order, load_schema
 from publisher.sentences import note_text
 from publisher.values import Json, Rows
 
@@ -36,10 +36,9 @@ def build_document(document: Document, rows: Rows) -> Json:
     (header,) = rows[document.header.name]
     told = document.header.entry(header)
     codes = [code for code in document.notes if header[f"note_{code}"]]
-    return {
+    made = {
         "schema_version": document.schema_version,
         "document": document.name,
-        **{name: told.pop(name) for name in ENVELOPE},
         "notes": [
             {"code": code, "text": note_text(code, header, document.notes)} for code in codes
         ],
@@ -47,9 +46,11 @@ def build_document(document: Document, rows: Rows) -> Json:
             "cadence": str(document.cadence),
             "next_refresh_at": _next_refresh_at(document, header["generated_at"]),
         },
-        "data_gaps": told.pop("data_gaps"),
+        **told,
         **document.body(told, rows),
     }
+    ordered: Json = in_order(load_schema(document.schema), made)
+    return ordered
 
 
 def guard_facts(document: Document, rows: Rows) -> GuardFacts:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from publisher.values import Json
 
@@ -17,10 +18,18 @@ def load_schema(name: str) -> Json:
 
 
 def resolve(schema: Json, node: Json) -> Json:
-    """Return a node of a schema, with the definition that its ``$ref`` names below it."""
+    """Return a node with the definition that its ``$ref`` names; what the node says goes first."""
     if "$ref" not in node:
         return node
-    return {**schema["$defs"][node["$ref"].removeprefix("#/$defs/")], **node}
+    base = schema["$defs"][node["$ref"].removeprefix("#/$defs/")]
+    own = {key: value for key, value in node.items() if key != "$ref"}
+    merged = {**base, **own}
+    if "properties" in base and "properties" in own:
+        merged["properties"] = {
+            name: {**child, **own["properties"].get(name, {})}
+            for name, child in base["properties"].items()
+        }
+    return merged
 
 
 def fields(schema: Json, definition: str | None = None) -> tuple[str, ...]:
@@ -41,6 +50,24 @@ def _fields(schema: Json, node: Json, prefix: str) -> Iterator[str]:
                 yield prefix + name
         elif not _holds_a_list(schema, told):
             yield from _fields(schema, told, f"{prefix}{name}__")
+
+
+def in_order(schema: Json, value: Any, node: Json | None = None) -> Any:
+    """Return a document with the keys of each object in the order of its schema.
+
+    What the schema does not know comes last: to be refused is not to be dropped.
+    """
+    told = resolve(schema, schema if node is None else node)
+    if isinstance(value, list) and "items" in told:
+        return [in_order(schema, one, told["items"]) for one in value]
+    if not isinstance(value, dict) or "properties" not in told:
+        return value
+    known = {
+        name: in_order(schema, value[name], child)
+        for name, child in told["properties"].items()
+        if name in value
+    }
+    return known | value | known
 
 
 def _holds_a_list(schema: Json, node: Json) -> bool:

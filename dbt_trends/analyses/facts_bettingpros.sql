@@ -65,7 +65,7 @@ told_rows as (
         rows_once.bookmaker_last_update is null as is_undated,
         coalesce(rows_once.player_lookup, '') != {{ player_lookup('rows_once.player_name') }} as has_other_lookup,
         case
-            when not rows_once.is_active and books.kind in ('sportsbook', 'dfs')
+            when not rows_once.is_active and {{ gives_lines('books.kind') }}
                 then cast(rows_once.game_date as string) || ' ' || books.book || ' ' || rows_once.player_name
         end as withdrawn_line
     from rows_once

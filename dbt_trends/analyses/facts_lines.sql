@@ -28,7 +28,7 @@ books as (
         feed,
         book_key
     from {{ ref('books') }}
-    where kind in ('sportsbook', 'dfs')
+    where {{ gives_lines('kind') }}
 ),
 
 dates as (

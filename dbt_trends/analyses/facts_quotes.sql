@@ -76,7 +76,7 @@ told_quotes as (
         quotes.sides,
         books.book,
         quotes.feed || ' ' || quotes.player_name as name_of_feed,
-        books.kind in ('sportsbook', 'dfs') as gives_lines,
+        {{ gives_lines('books.kind') }} as gives_lines,
         players.player_lookup is not null as is_known,
         aliases.alias_lookup is not null as has_alias,
         keys.spelling is not null as is_spelled,

@@ -35,7 +35,6 @@ PLAYERS = Mart(
 def _body(header: Json, rows: Rows) -> Json:
     baseline = header["league_baseline"]
     return {
-        **header,
         "league_baseline": {**baseline, "sentence": baseline_sentence(baseline)},
         **by_list(rows[PLAYERS.name], LISTS, partial(player, PLAYERS)),
     }
@@ -71,7 +70,7 @@ DOCUMENT = Document(
     topic="trends-daily-export",
     cache_control="public, max-age=3600",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(PLAYERS,),
     notes=NOTES,

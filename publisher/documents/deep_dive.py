@@ -27,20 +27,14 @@ HEADER = header_mart(
 
 
 def _body(header: Json, rows: Rows) -> Json:
-    (row,) = rows[HEADER.name]
     hero = header["hero_stat"]
     if hero["comparison"]["sample_size"] is None:
-        hero = {**hero, "comparison": None}
-    rate = hero["rate"]
+        hero["comparison"] = None
+    hero["value"] = None if hero["rate"] is None else percent(hero["rate"])
+    hero["context"] = hero_context(header["season"], hero)
     return {
-        **header,
-        "cta": OFF_SEASON_CTA if row["status"] == "off_season" else header["cta"],
-        "hero_stat": {
-            "value": None if rate is None else percent(rate),
-            "label": hero["label"],
-            "context": hero_context(row["season"], hero),
-            **hero,
-        },
+        "hero_stat": hero,
+        "cta": OFF_SEASON_CTA if header["status"] == "off_season" else header["cta"],
     }
 
 
@@ -64,7 +58,7 @@ DOCUMENT = Document(
     topic="trends-monthly-export",
     cache_control="public, max-age=86400",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(),
     notes=NOTES,

@@ -41,7 +41,8 @@ class Document:
 
     - ``header`` is the mart with its envelope, ``details`` hold its lists.
     - ``notes`` are the texts of the notes that it may have, by their codes, in their order.
-    - ``body`` builds everything below the envelope from the rest of the header and the marts' rows.
+    - ``body`` returns what the document has in addition to the header's entry: lists, and what is
+      written here. Keys need no order: they get the schema's.
     - ``may_empty`` are the lists that may become empty, each with what explains it; None: nothing
       stands out, which is not an error. ``need_a_line`` are those that are empty without tonight's
       lines.

@@ -47,9 +47,5 @@ def player(mart: Mart, row: Row) -> Json:
     told = mart.entry(row)
     if told.get("playing_tonight") is False:
         return {**told, "tonight": None}
-    tonight: Json = {}
-    for name, value in told["tonight"].items():
-        tonight[name] = value
-        if name == "game_time":
-            tonight["game_time_display"] = clock_time(row["tonight__game_time"])
-    return {**told, "tonight": tonight}
+    told["tonight"]["game_time_display"] = clock_time(row["tonight__game_time"])
+    return told

@@ -34,25 +34,18 @@ CANDIDATES = Mart(
 
 def _body(header: Json, rows: Rows) -> Json:
     (row,) = rows[HEADER.name]
-    past_season = row["season"] if row["note_last_season"] else None
+    past_season = header["season"] if row["note_last_season"] else None
     shown = [row for row in rows[CANDIDATES.name] if row["position"] is not None]
-    return {
-        "iso_week": header["iso_week"],
-        "stats": [
-            _stat(row, past_season) for row in sorted(shown, key=lambda row: int(row["position"]))
-        ],
-        "total_candidates": header["total_candidates"],
-    }
+    shown.sort(key=lambda row: int(row["position"]))
+    return {"stats": [_stat(row, past_season) for row in shown]}
 
 
 def _stat(row: Row, past_season: str | None) -> Json:
     stat = CANDIDATES.entry(row)
     return {
-        "id": stat["id"],
-        "category": stat["category"],
+        **stat,
         "headline": headline(row["headline_subject"], stat),
         "sentence": comparison_sentence(row["statement"], stat, past_season),
-        **stat,
     }
 
 
@@ -73,7 +66,7 @@ DOCUMENT = Document(
     topic="trends-quickhits-export",
     cache_control="public, max-age=43200",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(CANDIDATES,),
     notes=NOTES,

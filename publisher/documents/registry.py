@@ -20,7 +20,7 @@ from publisher.documents.document import PREFIX, Document, Group
 
 INDEX_FILE = "index.json"
 INDEX_SCHEMA = "index"
-INDEX_VERSION = "1.2.0"
+INDEX_VERSION = "1.2.1"
 INDEX_CACHE_CONTROL = "no-cache"
 INDEX_PATH = f"{PREFIX}/{INDEX_FILE}"
 ARCHIVE_CACHE_CONTROL = "public, max-age=31536000, immutable"

@@ -60,14 +60,12 @@ def _body(header: Json, rows: Rows) -> Json:
     for row in rows[DEFENSE.name]:
         profiles.setdefault(row["profile"], []).append(row)
     return {
-        "league": header["league"],
         "pace": by_list(rows[PACE.name], PACE_LISTS, PACE.entry),
         "defense_by_shot_profile": {
             name: by_list(found, DEFENSE_LISTS, DEFENSE.entry) for name, found in profiles.items()
         },
         "home_away": by_list(rows[HOME_AWAY.name], HOME_AWAY_LISTS, HOME_AWAY.entry),
         "back_to_back": by_list(rows[BACK_TO_BACK.name], BACK_TO_BACK_LISTS, BACK_TO_BACK.entry),
-        "unknown_profile_games": header["unknown_profile_games"],
     }
 
 
@@ -79,7 +77,7 @@ DOCUMENT = Document(
     topic="trends-weekly-export",
     cache_control="public, max-age=43200",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(
         PACE,

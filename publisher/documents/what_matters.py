@@ -75,9 +75,8 @@ def _body(header: Json, rows: Rows) -> Json:
     for row in rows[ARCHETYPE_ROWS.name]:
         told = ARCHETYPE_ROWS.entry(row)
         archetypes[row["archetype"]] = {
-            "archetype": told["archetype"],
-            "description": archetype_description(told["archetype"], told["thresholds"]),
             **told,
+            "description": archetype_description(told["archetype"], told["thresholds"]),
             "example_players": [],
             "factors": {name: [] for name in FACTOR_ORDER},
         }
@@ -91,8 +90,6 @@ def _body(header: Json, rows: Rows) -> Json:
         if row["insight_rank"] is not None:
             insights.append(row)
     return {
-        "window": header["window"],
-        "unclassified_games": header["unclassified_games"],
         "archetypes": list(archetypes.values()),
         "key_insights": [
             {
@@ -101,7 +98,6 @@ def _body(header: Json, rows: Rows) -> Json:
             }
             for row in sorted(insights, key=lambda row: int(row["insight_rank"]))
         ],
-        "tests": header["tests"],
     }
 
 
@@ -159,7 +155,7 @@ DOCUMENT = Document(
     topic="trends-weekly-export",
     cache_control="public, max-age=43200",
     schema=SCHEMA,
-    schema_version="1.1.0",
+    schema_version="1.1.1",
     header=HEADER,
     details=(
         ARCHETYPE_ROWS,

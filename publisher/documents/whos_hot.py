@@ -9,7 +9,6 @@ from publisher.values import Json, Rows
 
 NOTES = {**TONIGHT_NOTES, **PROP_NOTES}
 
-PERIOD_ORDER = ("7d", "14d", "30d", "season")
 DEFAULT_PERIOD = "30d"
 PERIOD_LISTS = ("hot", "cold", "hot_tonight", "cold_tonight")
 
@@ -45,8 +44,7 @@ def _body(header: Json, rows: Rows) -> Json:
     for row in rows[PLAYERS.name]:
         period = periods.setdefault(row["period"], {})
         period.setdefault(row["list_name"], []).append(player(PLAYERS, row))
-    in_order = {name: periods[name] for name in PERIOD_ORDER if name in periods}
-    return {**header, "default_period": DEFAULT_PERIOD, "periods": in_order | periods}
+    return {"default_period": DEFAULT_PERIOD, "periods": periods}
 
 
 DOCUMENT = Document(
@@ -57,7 +55,7 @@ DOCUMENT = Document(
     topic="trends-daily-export",
     cache_control="public, max-age=3600",
     schema=SCHEMA,
-    schema_version="2.1.0",
+    schema_version="2.1.1",
     header=HEADER,
     details=(PERIODS, PLAYERS),
     notes=NOTES,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from publisher.schemas import resolve
 from publisher.values import Json
 
 # Keywords of a schema that the tables show, and those that they may leave out.
@@ -26,16 +27,7 @@ def resolved(schema: Json, node: Json) -> Json:
     at_root = CONDITION if "$schema" in node else set()
     if unknown := node.keys() - SHOWN - LEFT_OUT - at_root:
         raise ValueError(f"the tables do not show {', '.join(sorted(unknown))}: teach them to")
-    merged = dict(node)
-    if "$ref" in node:
-        base = resolved(schema, schema["$defs"][node["$ref"].removeprefix("#/$defs/")])
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        merged = {**base, **beside}
-        if "properties" in beside and "properties" in base:
-            merged["properties"] = {
-                name: {**child, **beside["properties"].get(name, {})}
-                for name, child in base["properties"].items()
-            }
+    merged = dict(resolve(schema, node))
     if "properties" in merged:
         merged["properties"] = {
             name: resolved(schema, child) for name, child in merged["properties"].items()

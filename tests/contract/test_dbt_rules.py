@@ -1,4 +1,4 @@
-"""dbt-project-evaluator's rules, on the manifest: its package cannot be installed offline."""
+"""The manifest keeps the rules of dbt-project-evaluator, which cannot be installed offline."""
 
 import json
 import re

@@ -29,7 +29,7 @@ def bounce_back() -> Rows:
 def test_the_envelope_comes_first_and_in_order(whos_hot: Rows) -> None:
     document = build_document(WHOS_HOT_DOCUMENT, whos_hot)
     assert {name: document[name] for name in list(document)[:7]} == {
-        "schema_version": "2.1.0",
+        "schema_version": "2.1.1",
         "document": "whos-hot",
         "as_of_date": "2025-01-10",
         "generated_at": "2025-01-10T06:02:07.250000-05:00",

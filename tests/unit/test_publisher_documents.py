@@ -167,21 +167,21 @@ def test_times_that_one_job_cannot_keep_are_not_a_cadence(times: tuple[time, ...
         (
             "daily",
             [
-                ("whos-hot", "whos-hot-v2", DAILY, "trends-daily-export", HOUR, "2.1.0"),
-                ("bounce-back", "bounce-back", DAILY, "trends-daily-export", HOUR, "1.1.0"),
+                ("whos-hot", "whos-hot-v2", DAILY, "trends-daily-export", HOUR, "2.1.1"),
+                ("bounce-back", "bounce-back", DAILY, "trends-daily-export", HOUR, "1.1.1"),
             ],
         ),
         (
             "weekly",
             [
-                ("what-matters", "what-matters", MONDAY, "trends-weekly-export", HALF_DAY, "1.1.0"),
+                ("what-matters", "what-matters", MONDAY, "trends-weekly-export", HALF_DAY, "1.1.1"),
                 (
                     "team-tendencies",
                     "team-tendencies",
                     MONDAY,
                     "trends-weekly-export",
                     HALF_DAY,
-                    "1.1.0",
+                    "1.1.1",
                 ),
                 (
                     "quick-hits",
@@ -189,13 +189,13 @@ def test_times_that_one_job_cannot_keep_are_not_a_cadence(times: tuple[time, ...
                     WEDNESDAY,
                     "trends-quickhits-export",
                     HALF_DAY,
-                    "1.1.0",
+                    "1.1.1",
                 ),
             ],
         ),
         (
             "monthly",
-            [("deep-dive", "deep-dive-current", FIRST, "trends-monthly-export", DAY, "1.1.0")],
+            [("deep-dive", "deep-dive-current", FIRST, "trends-monthly-export", DAY, "1.1.1")],
         ),
     ],
 )

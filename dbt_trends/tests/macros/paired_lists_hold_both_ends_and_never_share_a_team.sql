@@ -1,7 +1,7 @@
 {{ config(tags=['macro_vectors']) }}
--- Teams (group, tricode, value, games) that are not where expected: five at each end, or half of fewer than ten (rounded
--- down); ties go to more games, then to the tricode; each group and date is ranked separately. With a tie in the
--- middle the first list chooses first, from the top or, for the same teams upside down, from the bottom.
+-- Teams (group, tricode, value, games) that are not where expected: five at each end, or with fewer than ten teams half
+-- of them, rounded down; ties go to more games, then to the tricode; each group and date is ranked separately. With a
+-- tie in the middle the first list chooses first, from the top or, for the same teams upside down, from the bottom.
 {%- set vectors = [
     ('one', 'AAA', 1, 5, 'none', 0),
     ('two', 'AAA', 2, 5, 'high', 1),

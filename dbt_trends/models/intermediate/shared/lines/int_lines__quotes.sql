@@ -96,8 +96,7 @@ final as (
         -- Null if the seed lacks the book.
         books.kind,
         books.book_rank,
-        -- Nobody can bet the line of an exchange, a contest or a model.
-        coalesce(books.kind in ('sportsbook', 'dfs'), false) as gives_lines
+        coalesce({{ gives_lines('books.kind') }}, false) as gives_lines
     from quotes
     left join players on {{ player_lookup('quotes.player_name') }} = players.name_key
     left join books
