@@ -1,6 +1,6 @@
-"""Reads marts from BigQuery through Google's own client: one parametrised query a mart.
+"""Reads marts from BigQuery through Google's own client: one parametrised query per mart.
 
-The client honours BIGQUERY_EMULATOR_HOST, and so does dbt-bigquery; an emulator knows no accounts.
+The client honours BIGQUERY_EMULATOR_HOST, and so does dbt-bigquery; an emulator has no accounts.
 """
 
 import concurrent.futures
@@ -21,7 +21,7 @@ from google.cloud.bigquery.retry import DEFAULT_RETRY
 from publisher.errors import UsageError, WarehouseError
 from publisher.mart import Mart
 
-# For a request, for a request with its repetitions, and for a query from its start to its rows.
+# Seconds for one request, for a request with its retries, and for a query from start to rows.
 REQUEST_SECONDS, RETRY_SECONDS, QUERY_SECONDS = 30, 60, 120
 
 LONGEST_DETAIL = 300
@@ -41,7 +41,7 @@ class BigQueryReader:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Return a reader of what the variables of profiles.yml name; the project has no default.
+        """Return a reader of the dataset that profiles.yml's variables name; no project is default.
 
         Raises ``UsageError`` without a project.
         """
@@ -55,7 +55,7 @@ class BigQueryReader:
         )
 
     def __enter__(self) -> Self:
-        """Sign in; raise ``WarehouseError`` where there are no credentials to do it with."""
+        """Sign in; raise ``WarehouseError`` if there are no credentials."""
         emulated = bool(os.environ.get("BIGQUERY_EMULATOR_HOST"))
         with self._trouble():
             self._client = bigquery.Client(
@@ -79,7 +79,7 @@ class BigQueryReader:
             try:
                 table = self._client.get_table(self._table(mart), **self._how())
             except exceptions.NotFound:
-                # A missing table is for the caller to say; a missing dataset is trouble.
+                # The caller reports a missing table; a missing dataset is an error.
                 self._client.get_dataset(f"{self._project}.{self.schema}", **self._how())
                 return frozenset()
         return frozenset(field.name for field in table.schema)
@@ -124,7 +124,7 @@ class BigQueryReader:
                 api_timeout=REQUEST_SECONDS,
                 wait_timeout=QUERY_SECONDS,
                 retry=DEFAULT_RETRY.with_timeout(RETRY_SECONDS),
-                # It would repeat for 40 minutes what was already repeated.
+                # Otherwise it would retry for 40 minutes what was already retried.
                 job_retry=None,  # type: ignore[arg-type]
             )
             return [record.values() for record in found]
@@ -136,7 +136,7 @@ class BigQueryReader:
             yield
         except (exceptions.Unauthorized, auth.GoogleAuthError) as error:
             if isinstance(error, auth.TransportError):
-                raise _out_of_reach(error) from error
+                raise _unreachable(error) from error
             raise WarehouseError(
                 f"cannot sign in to BigQuery: {_one_line(error)}; sign in with `gcloud auth "
                 f"application-default login`, or name a key or credentials file in "
@@ -144,22 +144,22 @@ class BigQueryReader:
             ) from error
         except exceptions.Forbidden as error:
             raise WarehouseError(
-                f"no permission to read {place} in BigQuery (it takes the roles "
+                f"no permission to read {place} in BigQuery (this needs the roles "
                 f"roles/bigquery.dataViewer on the dataset and roles/bigquery.jobUser in the "
                 f"project): {_one_line(error)}"
             ) from error
         except exceptions.NotFound as error:
             raise WarehouseError(
-                f"there is no dataset {place} in BigQuery's location {self._location}: build it, "
-                f"or correct TRENDS_BIGQUERY_PROJECT, _DATASET or _LOCATION: {_one_line(error)}"
+                f"dataset {place} does not exist in BigQuery's location {self._location}: build "
+                f"it, or correct TRENDS_BIGQUERY_PROJECT, _DATASET or _LOCATION: {_one_line(error)}"
             ) from error
         except concurrent.futures.TimeoutError as error:
             raise WarehouseError(
-                f"BigQuery took more than {QUERY_SECONDS} s for a query on {place}: it was "
-                f"cancelled, run this again"
+                f"BigQuery took more than {QUERY_SECONDS} s for a query on {place} and it was "
+                f"cancelled: run this again"
             ) from error
         except (exceptions.RetryError, exceptions.ServerError, requests.RequestException) as error:
-            raise _out_of_reach(error) from error
+            raise _unreachable(error) from error
         except exceptions.GoogleAPIError as error:
             raise WarehouseError(f"BigQuery cannot read {place}: {_one_line(error)}") from error
 
@@ -168,9 +168,9 @@ def _labels(mart: Mart, labels: Mapping[str, str]) -> dict[str, str]:
     return {"app": "publish-trends", **labels, "model": mart.name}
 
 
-def _out_of_reach(error: Exception) -> WarehouseError:
+def _unreachable(error: Exception) -> WarehouseError:
     cause = getattr(error, "cause", None) or error
-    return WarehouseError(f"BigQuery is out of reach, or does not answer: {_one_line(cause)}")
+    return WarehouseError(f"BigQuery is unreachable or does not answer: {_one_line(cause)}")
 
 
 def _one_line(error: object) -> str:

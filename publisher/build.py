@@ -14,11 +14,11 @@ from publisher.values import Json, Rows
 
 @dataclass(frozen=True)
 class GuardFacts:
-    """What the guards have to know of a document's night and the document does not say.
+    """What the guards need to know about a document's night and the document does not say.
 
     - ``games_without_results`` of ``games_due``: games of the last three days without box scores.
     - ``is_missing_results``: more than a third of them, or all of the day before.
-    - ``lines_due_at``: from when on tonight's lines should be there; None without games.
+    - ``lines_due_at``: the instant from which tonight's lines should be in; None without games.
     """
 
     games_without_results: int
@@ -54,7 +54,7 @@ def build_document(document: Document, rows: Rows) -> Json:
 
 
 def guard_facts(document: Document, rows: Rows) -> GuardFacts:
-    """Return what the guards are told beside the document, of the same rows."""
+    """Return the guard facts, from the same rows."""
     (header,) = rows[document.header.name]
     return GuardFacts(
         games_without_results=header["data_gaps__games_without_results"],
@@ -66,7 +66,7 @@ def guard_facts(document: Document, rows: Rows) -> GuardFacts:
 
 def _next_refresh_at(document: Document, made_at: Any) -> str | None:
     if not isinstance(made_at, datetime):
-        # For the schema to refuse, as all that is missing.
+        # Left for the schema to reject, like everything that is missing.
         return None
     return document.cadence.next_refresh_at(made_at).isoformat()
 
@@ -81,7 +81,7 @@ def encode(document: Json) -> bytes:
 
 
 def count_records(content: Json) -> int:
-    """Return how many entries a document's lists hold, its notes apart."""
+    """Return how many entries a document's lists hold, not counting its notes."""
     body = {name: value for name, value in content.items() if name != "notes"}
     return sum(len(found) for found in _lists(body))
 

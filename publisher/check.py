@@ -1,4 +1,6 @@
-"""Holds a document against its JSON Schema (draft 2020-12), formats and finiteness included."""
+"""Validates a document against its JSON Schema (draft 2020-12), including formats and finite
+numbers.
+"""
 
 import math
 import re
@@ -29,8 +31,8 @@ def _is_date_time(value: object) -> bool:
 def check_document(name: str, schema: str, document: Any) -> None:
     """Raise ``InvalidDocumentError`` when a document breaks its schema.
 
-    The message names the document, the JSON path and the value of the first trouble, and how many
-    more there are.
+    The message names the document, the JSON path and the value of the first violation, and how
+    many more there are.
     """
     if found := violations(load_schema(schema), document):
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -38,7 +40,7 @@ def check_document(name: str, schema: str, document: Any) -> None:
 
 
 def violations(schema: dict[str, Any], document: Any) -> list[str]:
-    """Return every trouble as ``path: what``, empty for a valid document."""
+    """Return every violation as ``path: what``, empty for a valid document."""
     if unsuitable := list(_not_json(document, "$")):
         return unsuitable
     validator = Draft202012Validator(schema, format_checker=FORMATS)
@@ -58,7 +60,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _not_json(value: Any, path: str) -> Iterator[str]:
-    """Yield the values that JSON does not have: NaN, infinities, and what is no JSON type."""
+    """Yield the values that JSON does not have: NaN, infinities, and what is not a JSON type."""
     if isinstance(value, dict):
         for name, child in value.items():
             yield from _not_json(child, f"{path}.{name}")
@@ -67,6 +69,6 @@ def _not_json(value: Any, path: str) -> Iterator[str]:
             yield from _not_json(child, f"{path}[{position}]")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            yield f"{path}: {value} is no finite number"
+            yield f"{path}: {value} is not a finite number"
     elif not isinstance(value, str | int | None):
-        yield f"{path}: {value!r} is a {type(value).__name__}, which JSON does not have"
+        yield f"{path}: {value!r} is of type {type(value).__name__}, which JSON does not have"

@@ -31,14 +31,14 @@ DEFAULT_TO = "site"
 # The options that every command has.
 AsOf = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="The date, YYYY-MM-DD.", show_default="today in New York"),
+    typer.Option(metavar="DATE", help="As-of date, YYYY-MM-DD.", show_default="today in New York"),
 ]
 Only = Annotated[
     list[str] | None,
     typer.Option(
         metavar="DOCUMENT",
-        help="Publish this document only; may be given several times.",
-        show_default="all of the command's",
+        help="Publish only this document; may be repeated.",
+        show_default="all documents of the command",
     ),
 ]
 To = Annotated[str, typer.Option(metavar="PLACE", help="A folder, or gs://bucket/prefix.")]
@@ -55,7 +55,7 @@ Warehouse = Annotated[
         "--warehouse",
         metavar="NAME",
         help="Where the marts are: duckdb or bigquery.",
-        show_default="TRENDS_TARGET, else duckdb",
+        show_default="TRENDS_TARGET, or duckdb",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Build, validate, compare; write nothing.")]
@@ -64,7 +64,7 @@ AcceptDegraded = Annotated[
     typer.Option(
         "--accept-degraded",
         metavar="REASON",
-        help="Publish what the content guards refuse; the index keeps the reason.",
+        help="Publish although the content guards refuse; the index records the reason.",
         show_default="refuse, exit 7",
     ),
 ]
@@ -95,7 +95,7 @@ def root(
     """Publish the trends documents from the warehouse's marts."""
 
 
-# What the help of each group's command shows, beside its name.
+# What the help of each group's command shows after its name.
 EXAMPLES: dict[Group, str] = {
     "daily": "--as-of 2025-01-10 --to site --live",
     "weekly": "--only quick-hits --to gs://my-bucket/site",
@@ -151,9 +151,9 @@ def rollback(
     dry_run: DryRun = False,
     verbose: Verbose = False,
 ) -> None:
-    """Put the archived documents of a date live again, and the index.
+    """Put the archived documents of a date live again and update the index.
 
-    Without --only: all that were archived on that date. The archive stays as it is.
+    Without --only, this means all documents archived for that date. The archive does not change.
     """
     from publisher.release import roll_back
     from publisher.store import open_store
@@ -170,7 +170,7 @@ def status(
     to: To = DEFAULT_TO,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Show what is live: of which date, until when, and whether it is whole.
+    """Show what is live: its date, when it is due again, and whether it is whole.
 
     Exits 9 when a document is missing, overdue, invalid, or not what the index names.
     """

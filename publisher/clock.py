@@ -1,4 +1,4 @@
-"""Time as the league keeps it. The one place that reads the clock."""
+"""New York time. The only module that reads the clock."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

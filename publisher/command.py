@@ -15,7 +15,7 @@ from publisher.errors import ExitCode, PublishError
 from publisher.journal import Journal, without_secrets
 from publisher.session import Session
 
-INTERRUPTED = "interrupted: every object is whole, run it again"
+INTERRUPTED = "interrupted: every object is whole; run it again"
 
 
 def run(
@@ -53,7 +53,7 @@ def _outcome(
         return error.exit_code, str(error)
     except typer.TyperException as error:
         return error.exit_code, error.format_message()
-    except Exception as error:  # noqa: BLE001 - the last resort: a user gets no traceback
+    except Exception as error:  # noqa: BLE001 - last resort: users get no traceback
         return ExitCode.INTERNAL, _internal_error(program, error)
 
 

@@ -1,8 +1,8 @@
-"""When what is to be written is what is there already: the one place that says so.
+"""Decides whether new content equals what is already written; nothing else does.
 
-What is equal is not written again, so that its bytes and its ``generated_at`` stay. Where a run of
-today has moved ``refresh.next_refresh_at``, that is content: unwritten, the document would count as
-late. Of a past date it is none: a replay of an archive on unchanged data writes nothing.
+Equal content is not written again, so that its bytes and its ``generated_at`` stay. For today's
+date a moved ``refresh.next_refresh_at`` counts as content: otherwise the document would be reported
+late. For a past date it does not, so replaying an archive on unchanged data writes nothing.
 """
 
 import json
@@ -15,14 +15,14 @@ NEXT_REFRESH_AT = ("refresh", "next_refresh_at")
 
 
 def same_document(old: Json | None, new: Json | None, *, is_past: bool) -> bool:
-    """Tell whether two contents of a document are one; ``is_past``: its date is over."""
+    """Tell whether two contents of a document are equal; ``is_past``: its date is over."""
     return same_apart_from(
         old, new, (GENERATED_AT, NEXT_REFRESH_AT) if is_past else (GENERATED_AT,)
     )
 
 
 def same_apart_from(old: Json | None, new: Json | None, paths: Iterable[tuple[str, ...]]) -> bool:
-    """Tell whether two objects are one but for what stands at some paths; None is like nothing."""
+    """Tell whether two objects are equal except at some paths; None equals nothing."""
     if old is None or new is None:
         return False
     for path in paths:
@@ -32,7 +32,7 @@ def same_apart_from(old: Json | None, new: Json | None, paths: Iterable[tuple[st
 
 
 def _without(content: Json, path: tuple[str, ...]) -> Json:
-    """Return a document with nothing said at a path that it has."""
+    """Return a document without the value at a path."""
     name, *rest = path
     if name not in content:
         return content

@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit code that each kind of trouble ends with."""
+"""What can go wrong, and the exit code of each kind of error."""
 
 from enum import IntEnum
 from typing import ClassVar
@@ -18,7 +18,7 @@ class ExitCode(IntEnum):
     BUILD_FAILED = 8
     OVERDUE = 9
     SOURCE_MALFORMED = 10
-    # Ctrl-C, as shells have it; no outcome of a run.
+    # Ctrl-C, as in shells; not an outcome of a run.
     INTERRUPTED = 130
 
 
@@ -29,7 +29,7 @@ class PublishError(Exception):
 
 
 class UsageError(PublishError):
-    """The command asks for something that cannot be."""
+    """The command asks for something invalid."""
 
     exit_code = ExitCode.USAGE
 

@@ -1,8 +1,8 @@
 """What keeps a valid but wrong document from going live: the content guards.
 
 A guard compares what is to be published with what is live, and with what the league can look like.
-Each finding is a ``Refusal``. Thresholds stand here with their reasons, those that are basketball
-in the marts (``publisher.build.GuardFacts``).
+Each finding is a ``Refusal``. Thresholds are here with their reasons; those about basketball are in
+the marts (``publisher.build.GuardFacts``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,8 +65,8 @@ def refusals(
 ) -> list[Refusal]:
     """Return every reason against a release at an instant, none if it may go live.
 
-    ``stale_sources`` says of each source table past its freshness limit how old it is. Raises
-    nothing: a live document of another form is not compared.
+    ``stale_sources`` says how old each source table past its freshness limit is. Raises nothing:
+    a live document in another format is not compared.
     """
     found = []
     for candidate in candidates:
@@ -93,8 +93,8 @@ def overdue_lines(candidates: Sequence[Candidate], now: datetime) -> list[str]:
         due, share = _tonights_lines(candidate)
         if due is not None and share is not None and share < 1 and now >= due:
             texts.append(
-                f"tonight's lines were due at {due.astimezone(NEW_YORK):%H:%M}: enough of them are "
-                f"known for {percent(share)} of the teams"
+                f"tonight's lines were due at {due.astimezone(NEW_YORK):%H:%M}, but only "
+                f"{percent(share)} of the teams have enough of them"
             )
     return list(dict.fromkeys(texts))
 
@@ -109,11 +109,14 @@ def _stale_mart(candidate: Candidate) -> Iterator[tuple[str, str]]:
     if content["as_of_date"] == live["as_of_date"] and generated < datetime.fromisoformat(
         live["generated_at"]
     ):
-        yield STALE, f"the mart, of {generated}, is older than what is live, {live['generated_at']}"
+        yield (
+            STALE,
+            f"the mart ({generated}) is older than the live document ({live['generated_at']})",
+        )
 
 
 def _uncounted(candidate: Candidate, now: datetime) -> tuple[str, ...]:
-    """Return the lists that count on neither side: those that want lines which are not due yet."""
+    """Return the lists to leave out of the comparison: those that need lines not due yet."""
     due, share = _tonights_lines(candidate)
     is_waiting = due is not None and share is not None and share < 1 and now < due
     return candidate.document.need_a_line if is_waiting else ()
@@ -156,7 +159,7 @@ def _is_explained(
 
 
 def _lists(value: Json, path: str = "") -> Iterator[tuple[str, tuple[list[Json], Json]]]:
-    """Yield the lists of a document that stand in no other list, each with its parent object."""
+    """Yield the lists of a document that are not inside another list, each with its parent."""
     for name, child in value.items():
         if name == "notes":
             continue
@@ -173,13 +176,13 @@ def _implausible_numbers(content: Json) -> Iterator[tuple[str, str]]:
         if games >= MIN_LEAGUE_GAMES and rate is not None and not low <= rate <= high:
             yield (
                 IMPLAUSIBLE,
-                f"the league's over rate {place} is {rate} of {games} graded games, which is "
-                f"outside {low} to {high}",
+                f"the league's over rate {place} is {rate} over {games} graded games, outside "
+                f"{low} to {high}",
             )
     for name, period in content.get("periods", {}).items():
         heats = [entry["heat_score"] for entry in (*period["hot"], *period["cold"])]
         if len(heats) >= MIN_HEAT_ENTRIES and len(set(heats)) == 1:
-            yield IMPLAUSIBLE, f"all {len(heats)} players of {name} have the heat {heats[0]}"
+            yield IMPLAUSIBLE, f"all {len(heats)} players in {name} have heat {heats[0]}"
 
 
 def _league_rates(content: Json) -> Iterator[tuple[str, float | None, int]]:
@@ -191,7 +194,7 @@ def _league_rates(content: Json) -> Iterator[tuple[str, float | None, int]]:
 
 
 def _stale_sources(candidates: Sequence[Candidate], stale: Sequence[str]) -> Iterator[Refusal]:
-    """Between the seasons nothing is loaded, and the status says so."""
+    """Between seasons nothing is loaded, and the status says so."""
     if any(candidate.content["status"] == "ok" for candidate in candidates):
         for text in stale:
             yield Refusal(SOURCES, None, text)
@@ -217,7 +220,7 @@ def _fewer_records(candidates: Sequence[Candidate], now: datetime) -> Iterator[R
             before += _records(candidate.live, uncounted)
             after += _records(candidate.content, uncounted)
     if before >= MIN_TOTAL and after < before * (1 - MAX_SHRINKING):
-        yield Refusal(SHRUNK, None, f"{after} records in all, where {before} are live")
+        yield Refusal(SHRUNK, None, f"{after} records in all, against {before} live")
 
 
 def _records(content: Json, uncounted: tuple[str, ...]) -> int:

@@ -1,4 +1,4 @@
-"""The index: what it says of a live document, and how it is read and made."""
+"""The index: what it says about a live document, and how it is read and made."""
 
 import hashlib
 from collections.abc import Iterable
@@ -17,15 +17,15 @@ PUBLISHED_AT = ("published_at",)
 
 
 def index_entry(document: Document, body: bytes, content: Json | None = None) -> Json:
-    """Return what the index says of a live document whose bytes are ``body``, nothing against it.
+    """Return the index entry of a live document with the bytes ``body``, without a refusal.
 
     ``content`` is what the bytes say, where that is known. Raises ``KeyError``, ``TypeError`` or
-    ``AttributeError`` when it is no JSON object with an envelope.
+    ``AttributeError`` if it is not a JSON object with an envelope.
     """
     if content is None:
         content = parsed(body)
     if content is None:
-        raise TypeError("no JSON object")
+        raise TypeError("not a JSON object")
     return {
         "document": document.name,
         "path": f"/{document.path}",
@@ -52,7 +52,7 @@ def entry_of(
     try:
         entry = index_entry(document, body, content)
     except (KeyError, TypeError, AttributeError, RecursionError):
-        return None, "no JSON document with an envelope"
+        return None, "not a JSON document with an envelope"
     trouble = "; ".join(violations(schema, entry))
     return (None, trouble) if trouble else (entry, "")
 
@@ -72,22 +72,22 @@ def check_index(index: Json) -> None:
 
 
 def read_index(stored: Stored) -> tuple[Json | None, str]:
-    """Return the index that an object holds, or None and what is wrong and heals it."""
+    """Return the index that an object holds, or None, what is wrong and how to repair it."""
     index = parsed(stored.content)
     if index is None:
-        return None, "no JSON object: publish again to heal it"
+        return None, "not a JSON object: publish again to repair it"
     if found := violations(load_schema(documents.INDEX_SCHEMA), index):
-        return None, f"invalid: {found[0]}; publish again to heal it"
+        return None, f"invalid: {found[0]}; publish again to repair it"
     return index, ""
 
 
 def entries_by_document(index: Json) -> dict[str, Json]:
-    """Return the entries of a valid index by the document that each is of."""
+    """Return the entries of a valid index by their documents."""
     return {entry["document"]: entry for entry in index["documents"]}
 
 
 def same_index(old: Json | None, new: Json | None) -> bool:
-    """Tell whether two indexes name the same."""
+    """Tell whether two indexes name the same objects."""
     return same_apart_from(old, new, (PUBLISHED_AT,))
 
 

@@ -1,10 +1,10 @@
-"""What a run tells of itself while it works: its events on stderr, and what each step took.
+"""What a run reports while it works: its events on stderr, and how long each step took.
 
-On a terminal an event is a line for a person. Elsewhere it is one JSON object a line:
+On a terminal an event is a line for a person. Elsewhere it is one JSON object per line:
 ``timestamp``, ``severity``, ``message``, ``run_id``, ``event`` (``step_started``,
 ``step_finished``, ``progress``, ``warning``, ``error``, ``run_finished``), and where they are
-known ``mode``, ``as_of_date``, ``step``, ``document``, ``duration_seconds``, ``exit_code``. Secrets
-are blotted out of both.
+known ``command``, ``as_of_date``, ``step``, ``document``, ``duration_seconds``, ``exit_code``.
+Secrets are removed from both.
 """
 
 import logging
@@ -67,20 +67,20 @@ class Journal:
 
     @contextmanager
     def hushed(self) -> Iterator[None]:
-        """Time the steps within, and tell of none of them."""
+        """Time the steps within without reporting them."""
         self._handler.setLevel(logging.WARNING)
         yield
         self._handler.setLevel(logging.NOTSET)
 
     def about(self, **context: str) -> None:
-        """Note what the run is about: ``mode``, ``as_of_date``; every later event says it."""
+        """Note what the run is about, ``command`` and ``as_of_date``, for every later event."""
         self._context.update(context)
 
     @contextmanager
     def step(self, name: str, document: str | None = None, *, text: str = "") -> Iterator[None]:
-        """Time a step. One that may take long has a text, which is told when it starts.
+        """Time a step. A step that may take long has a text, reported when it starts.
 
-        A log is told when it ends, and how long it took.
+        The log also gets its end and duration.
         """
         fields = {"step": name, **({"document": document} if document else {})}
         if text:
@@ -94,19 +94,19 @@ class Journal:
             self._event(logging.INFO, "step_finished", text, duration_seconds=seconds, **fields)
 
     def say(self, text: str) -> None:
-        """Tell of progress within a step."""
+        """Report progress within a step."""
         self._event(logging.INFO, "progress", text)
 
     def warn(self, text: str) -> None:
-        """Tell of something amiss that does not end the run."""
+        """Report a problem that does not end the run."""
         self._event(logging.WARNING, "warning", text)
 
     def error(self, text: str, exit_code: int) -> None:
-        """Tell why the run ends without success."""
+        """Report why the run ends without success."""
         self._event(logging.ERROR, "error", text, exit_code=exit_code)
 
     def finish(self, status: str, exit_code: int, seconds: float) -> None:
-        """Tell a log how a release ended and how long it took."""
+        """Log how a release ended and how long it took."""
         if self.format == "json":
             severity = logging.ERROR if exit_code else logging.INFO
             self._event(
@@ -125,7 +125,7 @@ class Journal:
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with every secret blotted out: of the environment, and what looks like one."""
+    """Return a text without secrets: those of the environment, and what looks like one."""
     secrets = [value for name, value in os.environ.items() if SECRET_VARIABLE.search(name)]
     # The longest first: one may begin as another does.
     for secret in sorted(secrets, key=len, reverse=True):

@@ -1,8 +1,8 @@
-"""The gauges that monitoring knows, pushed to a Pushgateway when TRENDS_PUSHGATEWAY_URL is set.
+"""The gauges for monitoring, pushed to a Pushgateway when TRENDS_PUSHGATEWAY_URL is set.
 
 A group is a job and its key. A push into it replaces the metrics that it brings and keeps the
-others, so that the last success outlives a failure. There are instants, no ages: an age is computed
-when somebody asks. A Pushgateway out of reach is a warning and changes nothing else.
+others, so that the last success outlives a failure. Values are instants, not ages: ages are
+computed when somebody asks. An unreachable Pushgateway is a warning and changes nothing else.
 """
 
 import os
@@ -26,15 +26,15 @@ Warn = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Metric:
-    """A gauge; ``labels`` are its own, beside those of its group's key."""
+    """A gauge; ``labels`` are its own, in addition to its group's key."""
 
     name: str
     help: str
     labels: tuple[str, ...] = ()
 
 
-# Job trends-export, key mode (daily, weekly, monthly, all, rollback): its newest run that was to go
-# live, and the newest that did.
+# Job trends-export, key command (daily, weekly, monthly, all, rollback): its newest run that was to
+# go live, and the newest that did.
 RUN_ENDED = Metric("trends_last_run_timestamp_seconds", "When the newest run ended.")
 RUN_DURATION = Metric("trends_last_run_duration_seconds", "How long the newest run took.")
 RUN_FAILED = Metric("trends_last_run_failed", "1 if the newest run failed, else 0.")
@@ -57,7 +57,8 @@ GUARD_ACCEPTED = Metric(
 RUN_SUCCEEDED = Metric("trends_last_success_timestamp_seconds", "When a run last succeeded.")
 RUN_MUST_SUCCEED = Metric(
     "trends_next_first_run_timestamp_seconds",
-    "The first run of a day after the last success: the next that must not fail.",
+    "When the next first run of a day is due after the last success: the next one that must not "
+    "fail.",
 )
 
 # Job trends-document, key document: the newest release of it.
@@ -71,7 +72,7 @@ DOCUMENT_STEP_DURATION = Metric(
 DOCUMENT_SUCCEEDED = Metric(
     "trends_document_last_success_timestamp_seconds", "When the document was last released."
 )
-# Of the daily documents; NaN without games.
+# For the daily documents; NaN without games.
 DOCUMENT_LINED_SHARE = Metric(
     "trends_document_lined_share_tonight", "Share of tonight's teams with enough lines."
 )
@@ -87,12 +88,12 @@ LIVE_GENERATED = Metric(
 )
 LIVE_OVERDUE = Metric(
     "trends_live_document_overdue_timestamp_seconds",
-    "When the live document is overdue: its next refresh and the time of grace.",
+    "When the live document becomes overdue: its next refresh plus the grace period.",
     ("document",),
 )
 LIVE_DAY_OVERDUE = Metric(
     "trends_live_document_first_run_overdue_timestamp_seconds",
-    "When it is overdue by a day's first run: that run and the time of grace.",
+    "When it becomes overdue by a day's first run: that run plus the grace period.",
     ("document",),
 )
 LIVE_WHOLE = Metric(
@@ -100,12 +101,12 @@ LIVE_WHOLE = Metric(
     "1 if the newest status found the live document there, valid, in the index and archived.",
     ("document",),
 )
-LIVE_CHECKED = Metric("trends_live_checked_timestamp_seconds", "When the newest status looked.")
+LIVE_CHECKED = Metric("trends_live_checked_timestamp_seconds", "When status last looked.")
 
 # Job trends-runner, key reason.
 MESSAGE_REJECTED = Metric(
     "trends_message_rejected_timestamp_seconds",
-    "When a message was last rejected that no retry can help.",
+    "When a message that no retry can fix was last rejected.",
 )
 
 
@@ -129,7 +130,7 @@ class Group:
 
 
 def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
-    """Push that a message was rejected for good; ``reason`` is one of few kinds, no free text."""
+    """Push that a message was rejected for good; ``reason`` is one of few kinds, not free text."""
     push(
         [Group("trends-runner", {"reason": reason}, [Sample(MESSAGE_REJECTED, now.timestamp())])],
         warn,
@@ -137,7 +138,7 @@ def push_rejected_message(reason: str, now: datetime, warn: Warn) -> None:
 
 
 def push(groups: Sequence[Group], warn: Warn) -> None:
-    """Push one group after the other, and give up at the first that does not arrive."""
+    """Push the groups one after another, and stop at the first that fails."""
     url = os.environ.get(URL_VARIABLE)
     if not url:
         return
@@ -151,7 +152,7 @@ def push(groups: Sequence[Group], warn: Warn) -> None:
     try:
         address, user, password = _split(url)
     except ValueError:
-        warn(f"metrics were not pushed: {URL_VARIABLE} is no address like http://host:9091")
+        warn(f"metrics were not pushed: {URL_VARIABLE} is not an address like http://host:9091")
         return
     handler = partial(basic_auth_handler, username=user, password=password)
     try:
@@ -182,9 +183,9 @@ def _registry(samples: Sequence[Sample]) -> "CollectorRegistry":
 
 
 def _split(url: str) -> tuple[str, str | None, str | None]:
-    """Return an address without user and password, and these; raise ``ValueError`` for none."""
+    """Return an address without user and password, and these; ``ValueError`` if it is not one."""
     parts = urlsplit(url)
-    # Asking for the port raises when it is none.
+    # Reading the port raises if it is not a number.
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
         raise ValueError
     user, password = (

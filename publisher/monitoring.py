@@ -1,4 +1,4 @@
-"""What monitoring is told of a run, and of what is live: the values of ``publisher.metrics``."""
+"""What monitoring learns about a run and what is live: the values of ``publisher.metrics``."""
 
 import math
 from collections import defaultdict
@@ -83,7 +83,7 @@ def _groups_of_run(
     if succeeded:
         run.append(Sample(RUN_SUCCEEDED, ended.timestamp()))
         run += _next_first_run(command, ended)
-    yield Group("trends-export", {"mode": command}, run)
+    yield Group("trends-export", {"command": command}, run)
     if receipt.live:
         live = [
             sample
@@ -112,7 +112,7 @@ def _durations(metric: Metric, steps: Sequence[Step]) -> list[Sample]:
 
 
 def _next_first_run(group: str, ended: datetime) -> Iterator[Sample]:
-    """Yield the next first run of a day of a group's documents; a rollback is no group."""
+    """Yield the next first run of a day of a group's documents; a rollback is not a group."""
     cadences = [one.cadence for one in DOCUMENTS if group in (one.group, "all")]
     if cadences:
         due = min(cadence.next_first_run_at(ended) for cadence in cadences)
@@ -120,7 +120,7 @@ def _next_first_run(group: str, ended: datetime) -> Iterator[Sample]:
 
 
 def _lines_tonight(document: Json) -> Iterator[Sample]:
-    """Yield what a daily document knows of tonight's lines; another is not made again in time."""
+    """Yield what a daily document knows of tonight's lines: others are not made again in time."""
     if document["document"] in [one.name for one in in_group("daily")]:
         share, due = document["data_gaps"]["lined_share_tonight"], document["lines_due_at"]
         yield Sample(DOCUMENT_LINED_SHARE, math.nan if share is None else share)

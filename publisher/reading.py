@@ -24,7 +24,7 @@ def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
         place = f"mart {reader.schema}.{mart.name}"
         have = reader.columns(mart)
         if not have:
-            raise MartError(f"{document.name}: there is no {place}; {hint}")
+            raise MartError(f"{document.name}: {place} does not exist; {hint}")
         if lacking := [name for name in ("as_of_date", *mart.columns) if name not in have]:
             raise MartError(
                 f"{document.name}: {place} lacks the column "
@@ -40,7 +40,7 @@ def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
         )
     if found > 1:
         raise MartError(
-            f"{document.name}: {header} has {found} rows for {as_of}, must have one; {hint}"
+            f"{document.name}: {header} has {found} rows for {as_of} and must have one; {hint}"
         )
     return rows
 
@@ -48,6 +48,6 @@ def read_marts(reader: MartReader, document: Document, as_of: date) -> Rows:
 def _in_words(dates: list[date]) -> str:
     """Return the newest three dates and how many there are."""
     if not dates:
-        return "no date at all"
+        return "no dates"
     newest = ", ".join(str(day) for day in dates[:3])
     return newest if len(dates) <= 3 else f"{newest} and {len(dates) - 3} older dates"

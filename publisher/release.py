@@ -2,7 +2,7 @@
 index last.
 
 Nothing is written when anything before fails. The index is computed from the live objects as they
-are after the live writes, so it names what exists, and it heals what an interrupted run left.
+are after the live writes, so it names what exists and repairs what an interrupted run left.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,15 +34,15 @@ from publisher.values import Json, parsed, published
 from publisher.warehouse import MartReader
 
 WRITE, KEEP, SKIP = "write", "keep", "skip"
-# What the receipt says of each live document, of its entry in the index.
+# The fields of an index entry that the receipt shows.
 LIVE_FACTS = ("document", "as_of_date", "generated_at", "next_refresh_at")
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document on its way through a release: what it says, its bytes, what guards are told.
+    """A document on its way through a release: content, bytes and guard facts.
 
-    Without facts it is for no guard to look at.
+    Without facts no guard looks at it.
     """
 
     document: Document
@@ -79,9 +79,9 @@ def publish(request: Request, reader: MartReader, store: Store, session: Session
 def roll_back(request: Request, store: Store, session: Session) -> None:
     """Put the archived documents of ``request.as_of`` live again, and write the index.
 
-    Of the request's documents those that have an archive of the date are taken. Raises
-    ``DestinationError`` when there is none, ``InvalidDocumentError`` when one breaks its schema or
-    is of another date.
+    Takes those of the request's documents that have an archive for the date. Raises
+    ``DestinationError`` if there is none, ``InvalidDocumentError`` if one breaks its schema or is
+    of another date.
     """
     archived = []
     for document in request.documents:
@@ -89,7 +89,7 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
             stored = store.read(document.archive_path(request.as_of))
         if stored is None:
             session.receipt.warnings.append(
-                f"{document.name} has no archive of {request.as_of}: it stays as it is"
+                f"{document.name} has no archive for {request.as_of}: it stays as it is"
             )
         else:
             content = _archived_content(document, request.as_of, stored.content)
@@ -97,7 +97,7 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
     if not archived:
         names = ", ".join(document.name for document in request.documents)
         raise DestinationError(
-            f"the archive holds no {names} of {request.as_of}: see what it holds in "
+            f"the archive has no {names} for {request.as_of}: see what it has in "
             f"{documents.ARCHIVE_FOLDER}"
         )
     release = _Release(request, store, session)
@@ -106,10 +106,10 @@ def roll_back(request: Request, store: Store, session: Session) -> None:
 
 
 def _archived_content(document: Document, as_of: date, body: bytes) -> Json:
-    """Return what an archive says; raise ``InvalidDocumentError`` when that is not its document."""
+    """Return an archive's content; raise ``InvalidDocumentError`` if it is not its document."""
     name, content = f"archived {document.name} of {as_of}", parsed(body)
     check_document(name, document.schema, content)
-    assert content is not None, "no schema takes null"
+    assert content is not None, "null is never valid"
     if content["as_of_date"] != str(as_of):
         raise InvalidDocumentError(f"{name} is not valid: it is of {content['as_of_date']}")
     return content
@@ -170,7 +170,7 @@ class _Release:
             self._note(made, stored, self._store.read(made.document.path))
 
     def guard(self) -> None:
-        """Hold the documents that go live against the guards.
+        """Check the documents that go live with the guards.
 
         Raises ``GuardError`` when one refuses and nobody has accepted that.
         """
@@ -186,7 +186,7 @@ class _Release:
                 f"{refusal.document or 'release'}: {refusal.text}" for refusal in found
             )
             raise GuardError(
-                f"refused, nothing was changed: {texts}. If that is right, publish it with "
+                f"refused, nothing was changed: {texts}. If the content is right, publish it with "
                 f"--accept-degraded REASON"
             )
         if found:
@@ -216,7 +216,7 @@ class _Release:
         index, _ = read_index(self._stored_index)
         if index is None:
             self._receipt.warnings.append(
-                f"{documents.INDEX_PATH} was no valid index: treated as absent"
+                f"{documents.INDEX_PATH} was not a valid index: treated as absent"
             )
         return index
 
@@ -232,7 +232,7 @@ class _Release:
         ]
         for path, _, content in held:
             if content is None:
-                self._receipt.warnings.append(f"{path} was no JSON document: treated as absent")
+                self._receipt.warnings.append(f"{path} was not a JSON document: treated as absent")
         # The same document keeps its bytes, the archive's first, so that archive and live agree.
         for _, old, content in held:
             if content is not None and same_document(
@@ -250,8 +250,8 @@ class _Release:
         needs_live = request.goes_live and (live is None or live.content != body)
         if archived is not None and needs_archive and request.is_past and not request.replace:
             raise DestinationError(
-                f"{archive_path} is the archive of a past date and holds other content; "
-                f"nothing was changed. Give --replace to replace it"
+                f"{archive_path} is the archive of a past date and has different content; "
+                f"nothing was changed. Use --replace to replace it"
             )
         if needs_archive:
             self._archive.append(
@@ -283,7 +283,7 @@ class _Release:
         """Return what the last whole release made live of a document.
 
         It is not what is live after a release that died before its index, or when the live object
-        was spoilt: then it is in the archive, unless the dead release was of the same date.
+        is corrupt: then it is in the archive, unless the dead release was of the same date.
         """
         entry = self._named.get(document.name)
         if entry is None or (live is not None and entry["sha256"] == sha256(live.content)):
@@ -303,7 +303,7 @@ class _Release:
         index = build_index(entries, self._now())
         check_index(index)
         if self._index is not None:
-            self._note_healing(entries)
+            self._note_repairs(entries)
             if same_index(self._index, index):
                 return KEEP
         self._write(
@@ -351,7 +351,7 @@ class _Release:
             else:
                 yield entry
 
-    def _note_healing(self, entries: list[Json]) -> None:
+    def _note_repairs(self, entries: list[Json]) -> None:
         """Warn where the index did not name what was live, as after a run that died half-way."""
         written = {f"/{write.path}" for write in self._live}
         for entry in entries:

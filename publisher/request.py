@@ -1,4 +1,4 @@
-"""What a run is asked for: the options as they were typed, and the request that they mean."""
+"""What a run is asked for: the options as typed, and the request they mean."""
 
 import re
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from publisher.session import Session
 class Request:
     """What is to be released. ``now`` is the present instant in New York.
 
-    ``accept_degraded`` is the reason for which the guards' refusals are passed over.
-    ``stale_sources`` says of each source table past its freshness limit how old it is.
+    ``accept_degraded`` is the reason why the guards' refusals are overridden.
+    ``stale_sources`` says how old each source table past its freshness limit is.
     """
 
     documents: tuple[Document, ...]
@@ -30,12 +30,12 @@ class Request:
 
     @property
     def is_past(self) -> bool:
-        """Whether the date is over, so that its archive stands."""
+        """Whether the date is over, so that its archive is final."""
         return self.as_of < self.now.date()
 
     @property
     def goes_live(self) -> bool:
-        """Whether the live objects and the index are in scope, beside the archive."""
+        """Whether the live objects and the index are in scope, besides the archive."""
         return self.live or not self.is_past
 
     @property
@@ -61,17 +61,17 @@ class Options:
     def request(self, command: str, group: Group, session: Session) -> Request:
         """Return the request, and note in the session's receipt what it is.
 
-        Raises ``UsageError`` for a date that is none or lies in the future, for a document that the
-        group does not have, and for an empty reason.
+        Raises ``UsageError`` for an invalid or future date, for a document that the group does not
+        have, and for an empty reason.
         """
         now = session.now()
         receipt = session.begin(command)
         receipt.destination = without_secrets(self.to)
         reason = self.accept_degraded
         if reason is not None and not _is_text(reason):
-            raise UsageError("--accept-degraded is no UTF-8 text: the index could not keep it")
+            raise UsageError("--accept-degraded is not UTF-8 text: the index could not keep it")
         if reason is not None and not reason.strip():
-            raise UsageError("--accept-degraded is empty: say why it shall be published")
+            raise UsageError("--accept-degraded is empty: say why it should be published")
         request = Request(
             documents=choose(group, self.only or []),
             as_of=parse_date("--as-of", self.as_of, now.date()),
@@ -97,22 +97,22 @@ def _is_text(reason: str) -> bool:
 
 
 def read_date(text: Any) -> date:
-    """Return the date that a text is, ``2026-01-15``; raise ``ValueError`` when it is none."""
+    """Return the date that a text is, ``2026-01-15``; raise ``ValueError`` if it is not a date."""
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise ValueError
     return date.fromisoformat(text)
 
 
 def parse_date(option: str, text: str | None, today: date) -> date:
-    """Return a date, today if none is given; raise ``UsageError`` when it is none or to come."""
+    """Return a date, by default today; raise ``UsageError`` if it is invalid or in the future."""
     if text is None:
         return today
     try:
         day = read_date(text)
     except ValueError:
-        raise UsageError(f"{option} {text} is no date: write YYYY-MM-DD") from None
+        raise UsageError(f"{option} {text} is not a date: write YYYY-MM-DD") from None
     if day > today:
-        raise UsageError(f"{option} {day} lies in the future: today in New York is {today}")
+        raise UsageError(f"{option} {day} is in the future: today in New York is {today}")
     return day
 
 
@@ -125,5 +125,5 @@ def choose(group: Group, only: list[str]) -> tuple[Document, ...]:
     names = [document.name for document in choices]
     if unknown := [name for name in only if name not in names]:
         kind = "document" if group == "all" else f"{group} document"
-        raise UsageError(f"--only {unknown[0]} is no {kind}: choose {', '.join(names)}")
+        raise UsageError(f"--only {unknown[0]} is not a {kind}: choose {', '.join(names)}")
     return tuple(document for document in choices if not only or document.name in only)

@@ -1,7 +1,7 @@
-"""The sentences and the words that several documents share.
+"""The sentences and words that several documents share.
 
-A sentence holds the counts that it speaks of. Words that compare stand only where the mart calls
-the difference significant (q <= 0.10); elsewhere it is too close to call.
+A sentence states the counts it speaks of. Comparing words appear only where the mart calls the
+difference significant (q <= 0.10); elsewhere it is too close to call.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,17 @@ from datetime import datetime
 from publisher.clock import NEW_YORK
 from publisher.values import Row
 
-# In the order in which a document has them; what stands in {} is ``note_text``'s to say.
+# In the order in which a document has them; ``note_text`` fills in the {}.
 TONIGHT_NOTES = {
     "no_lines": "No betting line is known for tonight's games: lines and odds are blank, and a "
     "list that needs a line is empty.",
     "lines_incomplete": "Enough lines are known for only {share} of tonight's teams: a list that "
     "needs a line may lack players of the others.",
-    "no_injury_report": "No injury report is in for tonight's teams: who is out is not known here.",
+    "no_injury_report": "No injury report is in for tonight's teams, so we do not know who is out.",
 }
 RESULTS_INCOMPLETE = {
-    "results_incomplete": "The box scores of {games} of the last three days are missing: every "
-    "count and average here is without {them}.",
+    "results_incomplete": "The box scores of {games} of the last three days are missing: no count "
+    "or average here includes {them}.",
 }
 PROP_NOTES = {
     **RESULTS_INCOMPLETE,
@@ -36,7 +36,7 @@ SIGNIFICANT = ("high", "medium", "low")
 
 
 def note_text(code: str, header: Row, notes: Mapping[str, str]) -> str:
-    """Return the text of a note, with what the header's mart knows of it: ``notes`` by its code."""
+    """Return the text of a note, with facts from the header's mart; ``notes`` has the texts."""
     last_graded = header["last_graded_date"]
     if code == "no_recent_lines" and last_graded is None:
         return NO_PROP_YET
@@ -78,7 +78,7 @@ def counted(number: float, noun: str) -> str:
 
 
 def comparison_sentence(statement: str, stat: Row, season: str | None = None) -> str:
-    """Return how often players went over, beside the props that this is held against.
+    """Return how often players went over, next to the props it is compared with.
 
     ``statement`` is the sentence up to the share, ``At home, players went over``. ``stat`` has
     rate, rate_low, rate_high, sample_size, comparison {label, rate, sample_size}, difference (a

@@ -12,7 +12,7 @@ from publisher.errors import ExitCode
 from publisher.journal import Journal, without_secrets
 from publisher.values import Json
 
-# What an operator reads of a receipt, and of each of its documents; ``--verbose`` prints the rest.
+# What operators read of a receipt and of each of its documents; ``--verbose`` prints the rest.
 BRIEF = (
     *("status", "exit_code", "error", "run_id", "duration_seconds"),
     *("as_of_date", "destination", "documents", "refusals", "accepted", "written", "warnings"),
@@ -24,7 +24,7 @@ BRIEF_DOCUMENT = ("document", "status", "records")
 class Receipt:
     """What a run did. All keys are always present; a brief receipt has those of ``BRIEF``.
 
-    - ``status``: ``published``, ``unchanged`` (all was there already), ``dry_run``, ``failed``.
+    - ``status``: ``published``, ``unchanged`` (all was already there), ``dry_run``, ``failed``.
     - ``exit_code``: the exit code of the process; ``error``: one line, or null.
     - ``run_id``: the run's name in the logs; ``duration_seconds``.
     - ``command``, ``as_of_date``, ``destination``: what was asked; null if it never got that far.
@@ -35,13 +35,13 @@ class Receipt:
       ``bytes``, ``sha256``, and what ``archive`` and ``live`` needed: ``write``, ``keep`` (equal
       already), ``skip`` (not in scope). Empty if the run failed before anything was planned.
     - ``refusals``: what the guards found, ``guard``, ``document`` (null: all), ``text``;
-      ``accepted``: why it was published all the same, or null.
+      ``accepted``: why it was published anyway, or null.
     - ``index``: ``write``, ``keep`` or ``skip`` likewise; null if it was not reached.
     - ``written``: the objects really written, in order; also when a later write failed.
     - ``live``: what is live afterwards, ``document``, ``as_of_date``, ``generated_at``,
       ``next_refresh_at``; empty if the index was not reached.
-    - ``warnings``: what was found amiss and passed over or healed: late tables, tests of dbt that
-      only warn (with how many rows, and some of them), lines that are overdue, objects mended.
+    - ``warnings``: problems that were passed over or repaired: late tables, dbt tests that only
+      warn (with how many rows, and some of them), overdue lines, objects repaired.
     """
 
     status: str = "failed"
@@ -87,7 +87,7 @@ class Session:
 
     def begin(self, command: str) -> Receipt:
         """Note which command runs; return the receipt."""
-        self.journal.about(mode=command)
+        self.journal.about(command=command)
         self.receipt.command = command
         return self.receipt
 

@@ -20,11 +20,11 @@ OVERDUE = "overdue"
 
 @dataclass
 class LiveDocument:
-    """A live document as it was found. What is not known of it is null.
+    """A live document as it was found. What is not known about it is null.
 
     - ``path``: from the destination's root; ``status`` and the dates are the document's own.
     - ``due_at``: when the next one is due; ``age_seconds``: since ``generated_at``.
-    - ``degraded``: why it is live although a guard refused it, of the index.
+    - ``degraded``: why it is live although a guard refused it, from the index.
     - ``troubles``: ``missing``, ``invalid``, ``overdue``, ``not in the index``, ``not archived``,
       each with what was seen.
     """
@@ -41,7 +41,7 @@ class LiveDocument:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is amiss, unless that it is overdue."""
+        """Whether nothing is wrong except that it may be overdue."""
         return all(trouble.startswith(OVERDUE) for trouble in self.troubles)
 
 
@@ -55,7 +55,7 @@ class Status:
 
     @property
     def troubles(self) -> list[str]:
-        """Everything amiss, each in one line that names the document."""
+        """Everything that is wrong, each in one line that names the document."""
         found = [
             f"{live.document}: {trouble}" for live in self.documents for trouble in live.troubles
         ]
@@ -81,7 +81,7 @@ class Status:
                 _minute(live.due_at),
                 "; ".join(live.troubles) or "yes",
             )
-        # What stands in an object is text, no markup.
+        # An object's content is text, not markup.
         console = Console(width=TABLE_WIDTH, markup=False, emoji=False)
         with console.capture() as captured:
             console.print(table)
@@ -120,14 +120,14 @@ def _examine(
         return live
     content = parsed(stored.content)
     if content is None:
-        live.troubles.append("invalid: no JSON object")
+        live.troubles.append("invalid: not a JSON object")
         return live
     if found := violations(load_schema(document.schema), content):
         live.troubles.append(f"invalid: {found[0]}")
         return live
     as_of = date.fromisoformat(content["as_of_date"])
     if as_of > now.date():
-        live.troubles.append(f"invalid: its date, {as_of}, lies in the future")
+        live.troubles.append(f"invalid: its date, {as_of}, is in the future")
         return live
     live.as_of_date, live.status = content["as_of_date"], content["status"]
     live.generated_at = content["generated_at"]
@@ -139,12 +139,14 @@ def _examine(
         live.troubles.append(f"{OVERDUE}: {_in_words(int((now - due).total_seconds()))} late")
     entry = index.get(document.name, {})
     if entry.get("sha256") != sha256(stored.content):
-        live.troubles.append("not in the index: a release died half-way, publish again to heal it")
+        live.troubles.append(
+            "not in the index: a release died half-way; publish again to repair it"
+        )
     elif entry["degraded"]:
         live.degraded = entry["degraded"]["reason"]
     archived = store.read(document.archive_path(as_of))
     if archived is None or archived.content != stored.content:
-        live.troubles.append("not archived: its archive is missing or holds other content")
+        live.troubles.append("not archived: its archive is missing or has different content")
     return live
 
 

@@ -1,6 +1,6 @@
 """Destinations: a local folder, or a bucket. Objects are read and written whole.
 
-Every write names the version that it replaces, so that of two publishers one loses cleanly.
+Every write names the version that it replaces, so that one of two publishers loses cleanly.
 """
 
 import fcntl
@@ -39,14 +39,14 @@ class Store(Protocol):
     ) -> None:
         """Write an object whole, only if it is still what ``replaces`` says (None: absent).
 
-        Raises ``RaceLostError`` when it is not, unless it holds this very content by now.
+        Raises ``RaceLostError`` if it is not, unless it has this very content by now.
         """
 
 
 def open_store(to: str) -> Store:
     """Return the destination that ``--to`` names: a folder, or ``gs://bucket/prefix``.
 
-    Raises ``UsageError`` for anything else, ``DestinationError`` when the bucket is out of reach.
+    Raises ``UsageError`` for anything else, ``DestinationError`` if the bucket is unreachable.
     """
     if not to.strip():
         raise UsageError("--to is empty: name a folder or gs://bucket/prefix")
@@ -132,7 +132,7 @@ class GcsStore:
             "timeout": (CONNECT_SECONDS, READ_SECONDS),
         }
         with self._trouble("reach", ""):
-            # Objects belong to no project, so none is asked of the environment.
+            # Objects belong to no project, so the environment need not name one.
             client = storage.Client(project=None)
             self._bucket = client.bucket(bucket)
             # A missing object and a missing bucket look alike; a listing tells them apart.
@@ -184,7 +184,7 @@ class GcsStore:
             ) from error
         except self._forbidden as error:
             raise DestinationError(
-                f"cannot {verb} {self._url(path)}: no permission (it takes the role "
+                f"cannot {verb} {self._url(path)}: no permission (this needs the role "
                 f"roles/storage.objectUser): {_one_line(error)}"
             ) from error
         except self._any as error:
@@ -195,8 +195,8 @@ class GcsStore:
 
 def _race_lost(place: str) -> RaceLostError:
     return RaceLostError(
-        f"another publisher changed {place} during this release; "
-        f"every object is whole: look at what is live, then run this again if it is still needed"
+        f"another publisher changed {place} during this release. "
+        f"Every object is whole: look at what is live, and run this again if it is still needed"
     )
 
 
@@ -206,7 +206,7 @@ def _one_line(error: Any) -> str:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder against other publishers; the lock goes with the process that holds it."""
+    """Lock a folder against other publishers; the lock ends with the process that holds it."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""The engines that marts are read from. What one must offer is ``MartReader``."""
+"""The engines that marts are read from. Each offers a ``MartReader``."""
 
 import os
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class MartReader(Protocol):
 def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
     """Return the reader of a warehouse, to be entered: ``duckdb`` or ``bigquery``.
 
-    Without a name it is the profile's target: TRENDS_TARGET, else duckdb. Raises ``UsageError``
+    Without a name it is the profile's target: TRENDS_TARGET, or duckdb. Raises ``UsageError``
     for anything else.
     """
     name = named or target_name()
@@ -54,11 +54,11 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
 
         return BigQueryReader.from_environment()
     asked = "--warehouse" if named else "TRENDS_TARGET"
-    raise UsageError(f"{asked} {name} is no warehouse: choose duckdb or bigquery")
+    raise UsageError(f"{asked} {name} is not a warehouse: choose duckdb or bigquery")
 
 
 def target_name() -> str:
-    """Return the engine of the profile: TRENDS_TARGET, else duckdb."""
+    """Return the engine of the profile: TRENDS_TARGET, or duckdb."""
     return os.environ.get("TRENDS_TARGET") or DuckDBReader.target
 
 
@@ -80,7 +80,7 @@ class DuckDBReader:
         self._path = path
 
     def __enter__(self) -> Self:
-        """Open the file; raise ``WarehouseError`` when it is missing, locked or no database."""
+        """Open the file; raise ``WarehouseError`` if it is missing, locked or not a database."""
         if not self._path.is_file():
             raise WarehouseError(
                 f"there is no warehouse file {self._path}: run dbt build first, or name the file "
@@ -91,8 +91,8 @@ class DuckDBReader:
         except duckdb.Error as error:
             if "Could not set lock" in str(error):
                 raise WarehouseError(
-                    f"warehouse file {self._path} is locked by another process: wait until the "
-                    f"dbt build has ended ({_first_line(error)})"
+                    f"warehouse file {self._path} is locked by another process: wait for the "
+                    f"dbt build to finish ({_first_line(error)})"
                 ) from error
             raise self._unreadable(error) from error
         # Once for all marts and dates: the file does not change while it is open.
@@ -144,8 +144,8 @@ class DuckDBReader:
         return [record[0] for record in self._fetch(query, [])]
 
     def _table(self, mart: Mart) -> str:
-        # In three parts: the file trends.duckdb is a catalog trends, beside the schema trends.
-        # It is named as the file is, whatever characters that has.
+        # In three parts: the file trends.duckdb is a catalog trends, with a schema trends in it.
+        # It has the file's name, whatever characters that contains.
         return f"{self._catalog}.{self.schema}.{mart.name}"
 
     def _fetch(self, query: str, parameters: list[Any]) -> list[Any]:

@@ -95,13 +95,13 @@ esac
 for option in "${required[@]}"; do
     [[ -n "${!option}" ]] || usage_error "$command needs --$option"
 done
-[[ "$project" =~ ^[a-z][a-z0-9-]+$ ]] || usage_error "--project '$project' is no project ID"
+[[ "$project" =~ ^[a-z][a-z0-9-]+$ ]] || usage_error "--project '$project' is not a project ID"
 source_project="${source_project:-$project}"
-[[ "$source_project" =~ ^[a-z][a-z0-9-]+$ ]] || usage_error "--source-project '$source_project' is no project ID"
-[[ "$region" =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || usage_error "--region '$region' is no region like us-central1"
+[[ "$source_project" =~ ^[a-z][a-z0-9-]+$ ]] || usage_error "--source-project '$source_project' is not a project ID"
+[[ "$region" =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || usage_error "--region '$region' is not a region like us-central1"
 [[ -z "$to" || "$to" =~ ^gs://[a-z0-9][a-z0-9._-]+(/[A-Za-z0-9._/-]*)?$ ]] ||
     usage_error "--to '$to' is not like gs://my-bucket/feed"
-[[ "$dataset" =~ ^[A-Za-z0-9_]+$ ]] || usage_error "--dataset '$dataset' is no dataset"
+[[ "$dataset" =~ ^[A-Za-z0-9_]+$ ]] || usage_error "--dataset '$dataset' is not a dataset"
 bucket="${to#gs://}"
 bucket="${bucket%%/*}"
 

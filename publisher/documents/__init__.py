@@ -1,4 +1,4 @@
-"""The documents: a module each, and the registry that holds them."""
+"""The documents, one module each, and the registry that lists them."""
 
 from publisher.documents.cadence import GRACE, Cadence
 from publisher.documents.document import (

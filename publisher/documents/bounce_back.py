@@ -1,4 +1,4 @@
-"""Bounce-back: who comes off a bad game, and how often such players bounced back."""
+"""Bounce-back: who plays after a bad game, and how often such players bounced back."""
 
 from functools import partial
 
@@ -41,7 +41,7 @@ def _body(header: Json, rows: Rows) -> Json:
 
 
 def baseline_sentence(baseline: Row) -> str:
-    """Return what a bad game tells about the next one, beside all games of players as good.
+    """Return what a bad game says about the next one, next to all games of equally good players.
 
     It says that the rate is no better, or that it is, only where the rate in any game lies outside
     the published 95 % interval; else it is too close to call.
@@ -50,7 +50,7 @@ def baseline_sentence(baseline: Row) -> str:
     if rate is None or any_rate is None:
         return "There is no record yet of how players do in the game after a bad one."
     if any_rate > baseline["rate_high"]:
-        verdict = ": a bad game is no sign of a bounce"
+        verdict = ": a bad game does not signal a bounce-back"
     elif any_rate < baseline["rate_low"]:
         verdict = ", less often than after a bad game"
     else:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from publisher.clock import NEW_YORK
 from publisher.sentences import listed
 
-# How long after its scheduled instant a document may still be on its way.
+# How long after its scheduled time a document may arrive.
 GRACE = timedelta(hours=1)
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -16,9 +16,9 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 class Cadence:
     """When a document is made: at each of the ``times`` in New York, daily unless a day is given.
 
-    The times are in order and of one minute of their hours, since one job of the scheduler keeps
-    them. The first is the run of its day that must not fail; the others bring what has moved or
-    come since. ``weekday`` is 0 (Monday) to 6. ``first_of_month`` means the 1st of every month.
+    The times are in order and share one minute of the hour, because one scheduler job covers them.
+    The first is the run of its day that must not fail; the others bring what has changed since.
+    ``weekday`` is 0 (Monday) to 6. ``first_of_month`` means the 1st of every month.
     """
 
     times: tuple[time, ...]
@@ -28,7 +28,7 @@ class Cadence:
     def __post_init__(self) -> None:
         minutes = {at.minute for at in self.times}
         if len(minutes) != 1 or sorted(set(self.times)) != list(self.times):
-            raise ValueError(f"no cadence of one job: {self.times}")
+            raise ValueError(f"not a cadence of one job: {self.times}")
 
     def __str__(self) -> str:
         if self.first_of_month:

@@ -11,7 +11,7 @@ from publisher.values import Json, Row, Rows
 NOTES = {
     **PROP_NOTES,
     "insufficient_sample": "There are too few points props on one side of this month's question "
-    "to answer it; the whole league's over rate stands in, where there is one.",
+    "to answer it; the whole league's over rate is shown instead, if there is one.",
     **LAST_SEASON,
 }
 
@@ -39,7 +39,7 @@ def _body(header: Json, rows: Rows) -> Json:
 
 
 def hero_context(season: str, hero: Row) -> str:
-    """Return the month's comparison, or what stands in for it when there are too few props."""
+    """Return the month's comparison, or what is said instead if there are too few props."""
     if hero["comparison"] is not None:
         return comparison_sentence(f"In {season}, players {hero['label']} went over", hero)
     if hero["rate"] is None:

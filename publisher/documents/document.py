@@ -1,4 +1,4 @@
-"""What a document is to the publisher."""
+"""What the publisher knows about a document."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 @dataclass(frozen=True)
 class ByCount:
-    """A list may empty when the count beside it falls below the entries that the list had.
+    """A list may become empty if the count beside it falls below the number of entries it had.
 
     ``lacking`` is the note that says that the count itself lacks its source.
     """
@@ -30,21 +30,21 @@ class ByCount:
 
 @dataclass(frozen=True)
 class ByNote:
-    """A list may empty with a note that explains it."""
+    """A list may become empty with a note that explains it."""
 
     note: str
 
 
 @dataclass(frozen=True)
 class Document:
-    """One live document: everything of it that is not in its rows and not in its schema.
+    """One live document: everything about it that is not in its rows or its schema.
 
     - ``header`` is the mart with its envelope, ``details`` hold its lists.
     - ``notes`` are the texts of the notes that it may have, by their codes, in their order.
-    - ``body`` returns what the document has beside the header's entry: lists, and what is written
-      here. Keys need no order: they get the schema's.
+    - ``body`` returns what the document has in addition to the header's entry: lists, and what is
+      written here. Keys need no order: they get the schema's.
     - ``may_empty`` are the lists that may become empty, each with what explains it; None: nothing
-      stands out, which is no trouble. ``need_a_line`` are those that are empty without tonight's
+      stands out, which is not an error. ``need_a_line`` are those that are empty without tonight's
       lines.
     """
 

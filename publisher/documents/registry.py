@@ -1,4 +1,4 @@
-"""The registry: the documents in the order of their publishing, and their schedules.
+"""The registry: the documents in publishing order, and their schedules.
 
 A new document is a module here and its entry in ``DOCUMENTS``, its schema, and its marts.
 """
@@ -65,5 +65,5 @@ SCHEDULES = tuple(
 
 
 def in_group(group: Group) -> tuple[Document, ...]:
-    """Return the documents of a group in the order of their publishing."""
+    """Return the documents of a group in publishing order."""
     return tuple(document for document in DOCUMENTS if group in (document.group, "all"))

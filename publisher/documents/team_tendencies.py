@@ -1,4 +1,4 @@
-"""Team tendencies: pace, defence by shot profile, home and away, back-to-backs."""
+"""Team tendencies: pace, defense by shot profile, home and away, back-to-backs."""
 
 from publisher.documents.cadence import MONDAYS
 from publisher.documents.document import Document

@@ -25,7 +25,7 @@ ARCHETYPES = {
     "role_player": "Role players",
 }
 
-# For each level that is tested: where its games are, and where the games are it is held against.
+# For each tested level: its games, and the games it is compared with.
 LEVELS = {
     ("rest", "1"): ("on one day of rest", "with any other amount of rest"),
     ("rest", "2"): ("on two days of rest", "with any other amount of rest"),

@@ -15,7 +15,7 @@ PERIOD_LISTS = ("hot", "cold", "hot_tonight", "cold_tonight")
 # Lists that are empty without tonight's lines.
 NEED_A_LINE = ("hot_tonight", "cold_tonight")
 
-# Lines of a part of the slate are a source: on the real seasons a third of the nights has no more.
+# Lines for part of the slate count as a source: a third of the real seasons' nights have no more.
 MAY_EMPTY = {
     "hot": ByCount("qualifying_players", lacking="no_recent_lines"),
     "cold": ByCount("qualifying_players", lacking="no_recent_lines"),

@@ -124,12 +124,10 @@ def _arguments() -> argparse.Namespace:
         "--real",
         type=Path,
         metavar="DIR",
-        help=f"measure these source tables too, as of {REAL_AS_OF}; they are only read",
+        help=f"also measure these source tables, as of {REAL_AS_OF}; they are only read",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure as JSON")
-    parser.add_argument(
-        "--page", type=Path, metavar="FILE", help="renew the figures that stand in this page"
-    )
+    parser.add_argument("--page", type=Path, metavar="FILE", help="renew the figures on this page")
     arguments = parser.parse_args()
     # Found out now, not after all has been measured.
     if arguments.json and not arguments.json.resolve().parent.is_dir():
@@ -137,7 +135,9 @@ def _arguments() -> argparse.Namespace:
     if arguments.page and not (
         arguments.page.is_file() and has_part(arguments.page.read_text(encoding="utf-8"), PART)
     ):
-        parser.error(f"--page {arguments.page}: no page with the marks {' and '.join(marks(PART))}")
+        parser.error(
+            f"--page {arguments.page}: not a page with the marks {' and '.join(marks(PART))}"
+        )
     return arguments
 
 
@@ -145,7 +145,7 @@ def _scales(text: str) -> tuple[int, ...]:
     """Return the sizes named, each one of SCALES."""
     scales = tuple(int(part) for part in text.split(","))
     if unknown := [scale for scale in scales if scale not in SCALES]:
-        raise argparse.ArgumentTypeError(f"{unknown[0]} is none of 1, 4, 16")
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is not one of 1, 4, 16")
     return scales
 
 

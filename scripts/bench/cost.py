@@ -11,8 +11,8 @@ DuckDB built, by BigQuery's sizes (a NULL takes none). What is billed follows fr
     a run                     the sum over the jobs of dbt build (no unit tests) and publishing
 
 What dbt sends as jobs is counted, whether or not it reads: a model one, and two more where a
-contract is enforced (the columns of its SQL and of its YAML are compared, over no row); a seed two
-(its load, and its table's options); a data test one. Datasets and descriptions are no jobs. Bytes
+contract is enforced (the columns of its SQL and of its YAML are compared, over no rows); a seed two
+(its load, and its table's options); a data test one. Datasets and descriptions are not jobs. Bytes
 are an upper bound: every table is read whole, although partitions are pruned, and a table named
 twice is counted twice. An optional table without a file is absent on BigQuery too.
 
@@ -78,13 +78,13 @@ def main() -> None:
         action="append",
         default=[],
         metavar="TABLE=ROWS",
-        help="count a source table as if it had so many rows; may be given again",
+        help="count a source table as if it had this many rows; may be repeated",
     )
     arguments = parser.parse_args()
     largest: dict[str, Job] = {}
     print(
         "| group | jobs of dbt build | of publishing | references | MB processed | MB billed "
-        "| USD a run | USD a month |"
+        "| USD per run | USD per month |"
     )
     print("|---|---|---|---|---|---|---|---|")
     found = estimate(arguments.data_dir, arguments.as_of, dict(arguments.rows))
@@ -108,7 +108,9 @@ def _table_rows(text: str) -> tuple[str, int]:
     """Return the table and the rows of ``TABLE=ROWS``."""
     table, _, rows = text.partition("=")
     if table not in {source.name for source in source_tables()} or not rows.isdigit():
-        raise argparse.ArgumentTypeError(f"{text} is not a source table and its rows, TABLE=ROWS")
+        raise argparse.ArgumentTypeError(
+            f"{text} is not TABLE=ROWS, a source table and its number of rows"
+        )
     return table, int(rows)
 
 
@@ -117,7 +119,7 @@ def estimate(
 ) -> dict[str, tuple[list[Job], list[Job]]]:
     """Return the jobs of each group: those of its `dbt build`, and those of its publishing.
 
-    ``rows`` are source tables to be counted as if they had so many rows.
+    ``rows`` are source tables to be counted as if they had this many rows.
     """
     with tempfile.TemporaryDirectory() as folder:
         manifest, schema = prepare(Path(folder), data_dir, as_of)

@@ -35,7 +35,7 @@ class BigQuery:
 
 @dataclass
 class Measurements:
-    """Everything measured; a list holds one entry a repetition.
+    """Everything measured; a list holds one entry per repetition.
 
     ``runs`` are of the single date, ``ranges`` of several. By the league's name: ``trivial``,
     ``containers`` (the seconds from nothing, by group and of ``trivial``), ``baselines``. By group:

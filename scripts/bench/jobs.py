@@ -77,7 +77,7 @@ def statements(manifest: dict[str, Any], group: str) -> Iterator[tuple[str, exp.
 
 
 def publish_jobs(group: str, schema: Schema) -> Iterator[Job]:
-    """Yield the publisher's jobs: one query a mart."""
+    """Yield the publisher's jobs: one query per mart."""
     for document in DOCUMENTS:
         if group == document.group:
             for mart in (document.header, *document.details):

@@ -1,4 +1,4 @@
-"""Runs a command and measures it and all that it starts: wall time, CPU time, peak memory."""
+"""Runs a command and measures it with everything it starts: wall time, CPU time, peak memory."""
 
 from __future__ import annotations
 

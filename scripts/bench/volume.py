@@ -138,12 +138,12 @@ def main() -> int:
     parser.add_argument(
         "--groups", nargs="+", choices=GROUPS, default=["daily", "all"], help="what to build"
     )
-    parser.add_argument(
-        "--page", type=Path, metavar="FILE", help="renew the figures that stand in this page"
-    )
+    parser.add_argument("--page", type=Path, metavar="FILE", help="renew the figures on this page")
     options = parser.parse_args()
     if options.page and not has_part(options.page.read_text("utf-8"), PART):
-        parser.error(f"--page {options.page}: no page with the marks {' and '.join(marks(PART))}")
+        parser.error(
+            f"--page {options.page}: not a page with the marks {' and '.join(marks(PART))}"
+        )
     began = time.monotonic()
 
     def say(text: str) -> None:

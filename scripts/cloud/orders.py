@@ -22,7 +22,7 @@ KEYS = ("group", "documents", "as_of")
 
 
 class RejectedError(Exception):
-    """A message that no retry can make good; ``kind`` is the reason as monitoring names it."""
+    """A message that no retry can fix; ``kind`` is the reason as monitoring names it."""
 
     def __init__(self, kind: str, reason: str) -> None:
         super().__init__(reason)
@@ -39,7 +39,7 @@ class Order:
 
 
 def read_order(data: Any, now: datetime) -> Order:
-    """Return what the data of a Pub/Sub event ask for; raise ``RejectedError`` if it cannot be."""
+    """Return what the data of a Pub/Sub event ask for; raise ``RejectedError`` if invalid."""
     message = data.get("message") if isinstance(data, dict) else None
     if not isinstance(message, dict):
         raise RejectedError("unreadable", "the event holds no Pub/Sub message")
@@ -54,7 +54,7 @@ def read_order(data: Any, now: datetime) -> Order:
         reason = f"the message is too old: it was published at {published.isoformat()}"
         raise RejectedError("too_old", reason)
     if not isinstance(content, dict):
-        raise RejectedError("unreadable", f"the message is no JSON object: {_short(content)}")
+        raise RejectedError("unreadable", f"the message is not a JSON object: {_short(content)}")
     if unknown := [key for key in content if key not in KEYS]:
         reason = f"unknown key {_short(unknown[0])}: the keys are {', '.join(KEYS)}"
         raise RejectedError("unknown_key", reason)
@@ -67,7 +67,9 @@ def read_order(data: Any, now: datetime) -> Order:
     if names is not None and (
         not isinstance(names, list) or not names or any(name not in choices for name in names)
     ):
-        reason = f"documents {_short(names)} is no list of {group} documents: {', '.join(choices)}"
+        reason = (
+            f"documents {_short(names)} is not a list of {group} documents: {', '.join(choices)}"
+        )
         raise RejectedError("unknown_document", reason)
     return Order(group, tuple(names or ()), _as_of(content.get("as_of"), published, now))
 
@@ -78,10 +80,10 @@ def _as_of(text: Any, published: datetime, now: datetime) -> date:
     try:
         day = read_date(text)
     except ValueError:
-        reason = f"as_of {_short(text)} is no date like 2026-01-15"
+        reason = f"as_of {_short(text)} is not a date like 2026-01-15"
         raise RejectedError("impossible_date", reason) from None
     if day > now.date():
-        reason = f"as_of {day} lies in the future: in New York it is {now.date()}"
+        reason = f"as_of {day} is in the future: today in New York is {now.date()}"
         raise RejectedError("impossible_date", reason)
     return day
 

@@ -1,10 +1,10 @@
 """The runner: a message from Pub/Sub starts the export that it asks for.
 
 functions-framework calls ``run_export`` with each message, as a CloudEvent. Answering 200
-acknowledges a message; after 503 it comes again, some minutes later.
+acknowledges a message; after 503 it comes again, a few minutes later.
 
 The server has one thread (``THREADS=1``), so that one export runs at a time, and in the main
-thread: there SIGTERM, which Cloud Run stops with, ends the export before the server.
+thread, where SIGTERM (Cloud Run's way to stop) ends the export before the server.
 """
 
 import json
@@ -31,8 +31,8 @@ from scripts.cloud.orders import Order, RejectedError, read_order
 from scripts.cloud.outcomes import KILLED, OUTCOMES
 from scripts.project import ROOT
 
-# The longest export, what it gets to end, and the longest look at what is live afterwards; all in
-# seconds, and together less than a request may take.
+# The longest export, its time to end, and the longest check of what is live afterwards: in
+# seconds, together less than a request may take.
 EXPORT_SECONDS = 480
 STOP_SECONDS = 5
 STATUS_SECONDS = 60
@@ -40,7 +40,7 @@ STATUS_SECONDS = 60
 
 @functions_framework.cloud_event
 def run_export(event: CloudEvent) -> None:
-    """Run the export that a message asks for; abort with 503 when it is to be tried again."""
+    """Run the export that a message asks for; abort with 503 if it should be retried."""
     run_id = str(event["id"])
     try:
         order = read_order(event.get_data(), clock.now())
@@ -107,7 +107,7 @@ def run(order: Order, destination: str, run_id: str) -> int:
 
 
 def push_status(destination: str, run_id: str) -> None:
-    """Look at what is live, where metrics are wanted, and push it; what is amiss is logged."""
+    """Look at what is live, where metrics are wanted, and push it; what is wrong is logged."""
     if not os.environ.get(metrics.URL_VARIABLE):
         return
     with suppress(subprocess.TimeoutExpired):

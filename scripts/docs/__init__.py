@@ -1,1 +1,1 @@
-"""What is written from the registry, the schemas and the examples: pages, tables, copies."""
+"""Pages, tables and copies generated from the registry, the schemas and the examples."""

@@ -1,4 +1,4 @@
-"""docs/api.md, the page for those who read the feed, made of what the code itself goes by.
+"""docs/api.md, the page for readers of the feed, made from what the code itself uses.
 
 Paths, cadences and caching come from the registry of documents, the tables of fields from the JSON
 Schemas, the notes from the sentences, thresholds from dbt_project.yml, the examples from

@@ -29,7 +29,7 @@ PUBLISHED_AT = datetime.fromisoformat(GENERATED_AT).astimezone(NEW_YORK) + timed
 
 
 def renew(folder: Path) -> None:
-    """Build the sample league and its marts, and write the examples anew."""
+    """Build the sample league and its marts, and write the examples again."""
     with tempfile.TemporaryDirectory() as scratch:
         write_examples(build_warehouse(Path(scratch)), folder)
 
@@ -57,7 +57,7 @@ def build_warehouse(scratch: Path) -> Path:
 def write_examples(warehouse: Path, folder: Path) -> None:
     """Release the latest slate of a warehouse of the sample league; keep the live objects.
 
-    Of the files in ``folder``, which have the live objects' names, each is written anew.
+    Of the files in ``folder``, which have the live objects' names, each is written again.
     """
     request = Request(DOCUMENTS, LATEST_SLATE, PUBLISHED_AT, live=True)
     folder.mkdir(parents=True, exist_ok=True)

@@ -49,17 +49,17 @@ GROUP
 
 \b
 Output
-  stdout          one JSON receipt; for a range of dates one a date
+  stdout          one JSON receipt; for a range of dates, one per date
   stderr          progress: on a terminal lines with their time (UTC), else JSON events
 
 \b
 Exit codes
-  0 ok                                   6 destination failed, or another publisher was faster
+  0 ok                                   6 destination failed, or another publisher won the race
   1 internal error                       7 refused by a content guard
   2 usage                                8 dbt build failed
   3 a document breaks its schema        10 a source table is missing or malformed
   4 mart stale or missing              130 interrupted
-  5 warehouse or its file out of reach
+  5 warehouse or its file unreachable
 
 \b
 Examples
@@ -81,7 +81,7 @@ def export(
         str | None, typer.Option(metavar="DATE", help="First date of a range, for the archive.")
     ] = None,
     as_of_end: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last date of the range, a past one.")
+        str | None, typer.Option(metavar="DATE", help="Last date of the range; must be past.")
     ] = None,
     data: Annotated[
         Path | None,
@@ -100,7 +100,8 @@ def export(
 ) -> None:
     """Check the source tables, build and test the marts with dbt, and publish the documents.
 
-    It works on DuckDB, or with TRENDS_TARGET=bigquery on BigQuery, where the source tables are.
+    It works on DuckDB, or on BigQuery with TRENDS_TARGET=bigquery; the source tables are read there
+    too.
     """
     session: Session = context.obj
     session.verbose = verbose
@@ -109,7 +110,7 @@ def export(
     group: Group = named  # type: ignore[assignment]
     on_duckdb = target_name() == DuckDBReader.target
     if not on_duckdb and data is not None:
-        raise UsageError(f"--data is for DuckDB: with TRENDS_TARGET {target_name()} it has no use")
+        raise UsageError(f"--data is for DuckDB and has no use with TRENDS_TARGET {target_name()}")
     options = Options(as_of, only, to, live, replace_, accept_degraded=accept_degraded)
     if as_of_start is not None or as_of_end is not None:
         dates = _range(options, as_of_start, as_of_end, session.now().date())
@@ -118,12 +119,12 @@ def export(
             options = replace(options, as_of=as_of or str(LATEST_SLATE), live=True)
         dates = [parse_date("--as-of", options.as_of, session.now().date())]
     request = _request(group, options, dates[0], session)
-    # Before any work, so that a bucket out of reach does not cost a build.
+    # Before any work, so that an unreachable bucket does not cost a build.
     store = open_store(to)
     groups = tuple(dict.fromkeys(document.group for document in request.documents))
     if on_duckdb:
         _check_sources(data, session.journal)
-    # Also before the build: a table that cannot be absent is a mistake of the caller's.
+    # Also before the build: naming a table that cannot be absent is the caller's mistake.
     absent_tables()
     with own_warehouse() if on_duckdb else nullcontext() as warehouse:
         marts = open_warehouse(None)
@@ -142,7 +143,7 @@ def export(
 
 
 def _range(options: Options, first: str | None, last: str | None, today: date) -> list[date]:
-    """Return the dates of a range; raise ``UsageError`` when it is none, or not over yet."""
+    """Return the dates of a range; raise ``UsageError`` if it is not one, or not over yet."""
     if first is None or last is None:
         raise UsageError("--as-of-start and --as-of-end go together")
     for name, given in (
@@ -151,13 +152,15 @@ def _range(options: Options, first: str | None, last: str | None, today: date) -
         ("--accept-degraded", options.accept_degraded),
     ):
         if given:
-            raise UsageError(f"{name} does not go with a range of dates, which is for the archive")
+            raise UsageError(
+                f"{name} cannot be used with a range of dates, which is for the archive only"
+            )
     start, end = (
         parse_date(name, text, today)
         for name, text in (("--as-of-start", first), ("--as-of-end", last))
     )
     if end < start:
-        raise UsageError(f"--as-of-end {end} lies before --as-of-start {start}")
+        raise UsageError(f"--as-of-end {end} is before --as-of-start {start}")
     if end == today:
         raise UsageError(f"--as-of-end {end} is today: a range is for the archive of past dates")
     return [start + timedelta(days) for days in range((end - start).days + 1)]
@@ -168,12 +171,12 @@ def _request(group: Group, options: Options, day: date, session: Session) -> Req
     request = replace(options, as_of=str(day)).request(group, group, session)
     first = str(variables()["history_start"])
     if str(day) < first:
-        raise UsageError(f"{day} lies before {first}, the first day of the history")
+        raise UsageError(f"{day} is before {first}, the first day of the history")
     return request
 
 
 def _check_sources(data: Path | None, journal: Journal) -> None:
-    """Hold the source tables against the project's list, and tell dbt where they are.
+    """Check the source tables against the project's list, and tell dbt where they are.
 
     Without a folder it is the sample league's, which is made if need be. Raises ``SourceError``.
     """
@@ -181,7 +184,7 @@ def _check_sources(data: Path | None, journal: Journal) -> None:
         data = SAMPLE
         if not data.is_dir():
             with journal.step("sample", text="making the sample league in data/sample"):
-                # Made beside it and moved, so that an interrupted run leaves no half of it.
+                # Made next to it and moved, so that an interrupted run leaves no half of it.
                 partial = data.with_name("sample.partial")
                 shutil.rmtree(partial, ignore_errors=True)
                 build_league(partial)
@@ -207,7 +210,7 @@ def _stale_sources(groups: Sequence[Group], request: Request, session: Session) 
     """
     if request.is_past:
         return ()
-    with session.journal.step("freshness", text="looking how fresh the source tables are"):
+    with session.journal.step("freshness", text="checking how fresh the source tables are"):
         stale, late = dbt_project.stale_sources(groups, session.journal)
     session.receipt.warnings += [f"late: {text}" for text in (*stale, *late)]
     return tuple(stale)

@@ -21,7 +21,7 @@ from scripts.project import DBT
 from scripts.sources.absent import absent_tables, optional_tables
 from scripts.sources.tables import source_tables
 
-# Of each failed test so many of the rows that break it are shown, and of each that only warns.
+# How many rows are shown per failed test, and per test that only warns.
 BROKEN_ROWS = 5
 EXAMPLE_ROWS = 3
 
@@ -32,15 +32,15 @@ def build(
     """Build and test the marts of the groups for a range of dates; unit tests stay out.
 
     Return a warning for each data test that only warns: its name, how many rows, some of them.
-    Raises ``BuildError`` when dbt fails. What dbt says goes to the journal, and of each failed data
-    test rows that break it. Rows are shown of a DuckDB ``warehouse``.
+    Raises ``BuildError`` when dbt fails. What dbt says goes to the journal, with some of the rows
+    that fail each data test. Rows are shown only from a DuckDB ``warehouse``.
     """
     results = _target("run_results.json")
     results.unlink(missing_ok=True)
     tags = [f"tag:trends_{group}" for group in groups]
     arguments = ["build", "--select", *tags, "--exclude-resource-type", "unit_test"]
     range_ = {} if first == last else {"as_of_start": str(first), "as_of_end": str(last)}
-    # One date not as a var: one that changed has dbt parse the whole project anew.
+    # A single date is not passed as a var: a changed var makes dbt parse the whole project again.
     code = _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first))
     if code == 0:
         return list(_warnings(results, warehouse))
@@ -49,15 +49,15 @@ def build(
             for text in _broken_rows(results, warehouse):
                 journal.say(text)
         except (duckdb.Error, ValueError) as error:
-            journal.say(f"the rows that break a test cannot be shown: {_first_line(error)}")
+            journal.say(f"the rows that failed a test cannot be shown: {_first_line(error)}")
     raise BuildError("dbt build failed; nothing was published")
 
 
 def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str], list[str]]:
     """Return the source tables of the groups past their limit of freshness, and the late ones.
 
-    Each says how old the newest row is. An optional table is late at most, and nothing is said of
-    one that is not there. Raises ``BuildError`` when dbt cannot tell.
+    Each says how old the newest row is. An optional table is late at most, and an absent one is
+    not mentioned. Raises ``BuildError`` when dbt cannot say.
     """
     results = _target("sources.json")
     results.unlink(missing_ok=True)
@@ -83,7 +83,7 @@ def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str],
         table = ".".join(result["unique_id"].split(".")[2:])
         if result["status"] == "runtime error":
             reason = _first_line(result["error"])
-            raise BuildError(f"dbt cannot tell how fresh {table} is: {reason}")
+            raise BuildError(f"dbt cannot say how fresh {table} is: {reason}")
         if result["status"] != "pass":
             is_optional = table.split(".")[1] in optional
             is_late = result["status"] == "warn" or is_optional or _may_be_empty(table, result)
@@ -119,7 +119,7 @@ def _vars(named: dict[str, Any]) -> str:
     """Return dbt's --vars, with those that tell where the sources are and which are not."""
     if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
         named = {**named, "source_project": project}
-    # On DuckDB dbt sees itself which files there are.
+    # On DuckDB dbt itself sees which files there are.
     if target_name() != DuckDBReader.target and (absent := absent_tables()):
         named = {**named, "absent_sources": absent}
     return json.dumps(named)
@@ -153,17 +153,17 @@ def _target(file: str) -> Path:
 
 
 def _broken_rows(results: Path, warehouse: Path) -> Iterator[str]:
-    """Yield, of each data test that failed, its name and rows that break it."""
+    """Yield the name of each failed data test, and rows that fail it."""
     if failed := _tests(results, "fail"):
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             for result in failed:
-                yield f"{result['failures']} rows break {_name(result)}, such as:"
+                yield f"{result['failures']} rows fail {_name(result)}, such as:"
                 for row in _rows(connection, result, BROKEN_ROWS):
                     yield f"  {row}"
 
 
 def _warnings(results: Path, warehouse: Path | None) -> Iterator[str]:
-    """Yield, of each data test that warns, its name, how many rows, and some where they can be."""
+    """Yield for each data test that warns its name, how many rows, and some where possible."""
     for result in _tests(results, "warn"):
         count = result["failures"]
         text = f"{_name(result)}: {count} row{'' if count == 1 else 's'}"
@@ -180,7 +180,7 @@ def _examples(result: dict[str, Any], warehouse: Path | None) -> list[str]:
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             return list(_rows(connection, result, EXAMPLE_ROWS))
     except duckdb.Error:
-        # The count is what matters, and the release is not to fail for an example.
+        # The count is what matters; a release must not fail over an example.
         return []
 
 

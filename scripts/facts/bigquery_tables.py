@@ -39,7 +39,7 @@ class BigQueryTables(BigQueryReader):
     def __enter__(self) -> Self:
         """Sign in and look at the tables.
 
-        Raises ``WarehouseError`` when they are out of reach or in another location, and
+        Raises ``WarehouseError`` when they are unreachable or in another location, and
         ``SourceError`` when one is missing or malformed.
         """
         super().__enter__()
@@ -67,8 +67,8 @@ class BigQueryTables(BigQueryReader):
         """Return what the queries cost."""
         price = self._billed / 1024**4 * BIGQUERY_PRICE_PER_TIB
         return (
-            f"billed for this look: {self._billed / 1024**2:,.0f} MB, {price:.4f} USD "
-            f"at {BIGQUERY_PRICE_PER_TIB} USD a TiB"
+            f"billed for this check: {self._billed / 1024**2:,.0f} MB, {price:.4f} USD "
+            f"at {BIGQUERY_PRICE_PER_TIB} USD per TiB"
         )
 
     def _check_locations(self) -> None:
@@ -81,8 +81,8 @@ class BigQueryTables(BigQueryReader):
             except WarehouseError as error:
                 if isinstance(error.__cause__, exceptions.NotFound):
                     raise WarehouseError(
-                        f"there is no dataset {place}: correct TRENDS_BIGQUERY_SOURCE_PROJECT, or "
-                        f"the var {dataset}_dataset in dbt_project.yml"
+                        f"dataset {place} does not exist: correct TRENDS_BIGQUERY_SOURCE_PROJECT, "
+                        f"or the var {dataset}_dataset in dbt_project.yml"
                     ) from error
                 raise
             if location.upper() != self._location.upper():
@@ -117,7 +117,7 @@ class BigQueryTables(BigQueryReader):
             if name not in types:
                 yield f"{place}: column {name} ({wanted}) is missing"
             elif types[name] != wanted:
-                yield f"{place}: column {name} is {types[name]}, {wanted} is wanted"
+                yield f"{place}: column {name} is {types[name]}, expected {wanted}"
         if found.num_rows == 0 and found.table_type == "TABLE" and not table.may_be_empty:
             yield f"{place}: the table is empty"
 

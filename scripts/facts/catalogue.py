@@ -13,7 +13,7 @@ FILE = Path(__file__).with_suffix(".yml")
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact, a line of the report; catalogue.yml says what each part is."""
+    """A fact: one line of the report; catalogue.yml says what each part is."""
 
     analysis: str
     name: str

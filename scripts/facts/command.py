@@ -21,14 +21,14 @@ from scripts.facts.report import Findings, as_json, as_text
 from scripts.facts.statements import Statement, compile_facts
 
 EPILOG = """\
-Each table's facts are counted by season, with a word on what the product does about them; the lines
-with ! are those that you can do something about, and the end says what. docs/sources.md has more.
+Each table's facts are counted by season, with a word on what the product does about them; lines
+with ! are the ones you can do something about; the end says what. docs/sources.md has more.
 
 exit codes:
   0  the tables can be used, whatever was found in them
   1  internal error
   2  usage
-  5  the warehouse is out of reach, or in another location than TRENDS_BIGQUERY_LOCATION
+  5  the warehouse is unreachable, or in another location than TRENDS_BIGQUERY_LOCATION
   8  dbt cannot compile the facts
  10  a table is missing or malformed: each fault is a line on stderr
 
@@ -61,13 +61,13 @@ def _open(data_dir: Path | None) -> AbstractContextManager[Sources]:
     target = os.environ.get("TRENDS_TARGET") or "duckdb"
     if target == "bigquery":
         if data_dir is not None:
-            raise UsageError("DATA_DIR is for DuckDB: with TRENDS_TARGET bigquery it has no use")
+            raise UsageError("DATA_DIR is for DuckDB and has no use with TRENDS_TARGET=bigquery")
         # Imported here: DuckDB needs neither the library nor its start-up.
         from scripts.facts.bigquery_tables import BigQueryTables
 
         return BigQueryTables.from_environment()
     if target != "duckdb":
-        raise UsageError(f"TRENDS_TARGET {target} is no warehouse: choose duckdb or bigquery")
+        raise UsageError(f"TRENDS_TARGET {target} is not a warehouse: choose duckdb or bigquery")
     from scripts.facts.duckdb_folder import DuckDBFolder
 
     return DuckDBFolder(data_dir or Path(os.environ.get("TRENDS_DATA_DIR") or "data/sample"))

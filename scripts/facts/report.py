@@ -27,7 +27,7 @@ class Findings:
     seasons: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, analysis: str, rows: Sequence[Row]) -> None:
-        """Take an analysis's rows: a column a fact, or a row a fact, season and example."""
+        """Take an analysis's rows: a column per fact, or a row per fact, season and example."""
         for row in rows:
             season = row["season_year"]
             if season is not None:
@@ -66,7 +66,7 @@ class Findings:
         return counted / per if per else None
 
     def is_there(self, fact: Fact) -> bool:
-        """Tell whether a fact is one to speak of: not 0, and of a ratio more than 1."""
+        """Tell whether a fact is worth mentioning: not 0, or for a ratio more than 1."""
         total = self.total(fact) or 0
         return total > 1 if fact.per else total > 0
 
@@ -81,7 +81,7 @@ def season_label(season: int) -> str:
 
 
 def as_text(findings: Findings, heading: str, absent: Sequence[str]) -> str:
-    """Return the report: a section a table, a line a fact, and at the end what can be done."""
+    """Return the report: a section per table, a line per fact, and at the end what can be done."""
     seasons = sorted({season for found in findings.seasons.values() for season in found})
     lines = [heading, *_told_absent(absent)]
     sections = [section for section in SECTIONS if not set(section.tables) <= set(absent)]
@@ -117,13 +117,13 @@ def as_text(findings: Findings, heading: str, absent: Sequence[str]) -> str:
 
 def _told_absent(absent: Sequence[str]) -> Iterator[str]:
     for name in absent:
-        yield f"absent, and nothing needs it: {name} ({ABSENT[name]})"
+        yield f"absent, but optional: {name} ({ABSENT[name]})"
 
 
 def _told_actions(findings: Findings, sections: Sequence[Section]) -> Iterator[str]:
     todo = [f for s in sections for f in s.facts if f.action and findings.is_there(f)]
     if not todo:
-        yield "Nothing is left for you to do."
+        yield "There is nothing for you to do."
         return
     yield "What you can do (the lines with !)"
     for fact in todo:

@@ -14,18 +14,18 @@ What is planted, and where to find it. Capitals are constants of scripts/sample/
 scripts/sample/shapes/plan.py; a share means: all over the table, at random. In [brackets] stand
 the shapes, what the real writers put in the tables: ``--without SHAPE`` leaves one out, and changes
 nothing else. Without any of them it is the clean league; what a reader can know of the two is the
-same, but for what tests/end_to_end/test_writers_shapes.py names as lost.
+same, except for what tests/end_to_end/test_writers_shapes.py names as lost.
 
 player_game_summary
   repeated rows, other points, latest right   0.6 % of the played, DUPLICATE_PLAYER_ROW
   repeated row with the same processed_at     TIED_PLAYER_ROW: minutes and points decide
   points 0 or NULL, minutes and is_dnp NULL   8 % of the rows that did not play
-  points_line of an arbitrary book            at times an in-game line
+  points_line of an arbitrary book            sometimes an in-game line
   pushes stored as OVER, win_flag FALSE       every one; starter_flag is minutes > 20
   usage_rate NULL on 30-70 % of the rows      on four days in ten; elsewhere on 2 %
   shot zones NULL                             on one day in three, all of ZONES_GAP, 4 % elsewhere
   games that do not count                     ALL_STAR (teams EST, WST), PRESEASON
-  two men, one name but for the suffix        NAMESAKES
+  two men, one name except for suffix         NAMESAKES
   a suffix in some seasons only               SPELLINGS, registry and list too [season-spellings]
 team_offense_game_summary
   silver and bronze repeats, wrong and newer  4 % of the rows, TIERED_TEAM_ROW; under other game_ids
@@ -49,7 +49,7 @@ bettingpros_player_points_props
   player_lookup without suffix, ø, ć …        processed before WHOLE_LOOKUPS [stored-lookups]
   books above 24 under wrong names            36, 37, 60, 63 [book-names]
   an exchange's and an unknown id's lines     3 %, 4 or 5 points off, some alone [no-line-books]
-  sides of one line at different instants     30 %, 7 s to 6 h; at times one side moves to
+  sides of one line at different instants     30 %, 7 s to 6 h; sometimes one side moves to
                                               another line alone [side-updates]
   odds of 0 and +50                           1.5 % of single lines, far ones [impossible-odds]
   is_active false                             lines behind another book's; WITHDRAWN_NIGHT and
@@ -70,7 +70,7 @@ both feeds
                                               too [name-suffixes]
   no accents                                  all books but two [plain-names]
 nbac_schedule
-  status 1, then 3; at times 2, or 3 twice    every game
+  status 1, then 3; sometimes 2, or 3 twice   every game
   postponed, the id used again                POSTPONED (one of them away from LATEST_SLATE)
   tip-off not known at first                  5 % of the status-1 rows
   neutral ground                              NEUTRAL, also in the project's seed; CUP_FINALS (006)
@@ -101,7 +101,7 @@ nbac_player_list_current, br_rosters_current
   years_pro NULL, a year too many, no draft   3 %, 4 %, 25 %
   players missing, one snapshot               MISSING_FROM_LIST; the day of LATEST_SLATE
   years_pro NULL throughout, rosters instead  BRK, CHO, PHO; some players missing; last season's
-                                              years at times 0 [years-from-rosters]
+                                              years sometimes 0 [years-from-rosters]
 
 On LATEST_SLATE, CANDIDATES come off a bad game and have 15 or more bounce-back situations,
 WATCH_LIST have fewer, and RULED_OUT is out. REPORTED holds what the injury report says of them.

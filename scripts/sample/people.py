@@ -146,7 +146,7 @@ class League:
         self.random = Random(f"{SEED} players")
         self.players: list[Player] = []
         self.rosters: dict[str, list[Player]] = {team: [] for team in TEAMS}
-        # Without suffixes: but for NAMESAKES nobody has another's name.
+        # Without suffixes: except for NAMESAKES nobody has another's name.
         self._names: set[str] = {without_suffix(make_lookup(row[0])) for row in PLANTED_PLAYERS}
         for team in TEAMS:
             for role in range(15):

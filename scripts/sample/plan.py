@@ -81,7 +81,7 @@ WATCH_LIST = ("malachioduyareyes", "dordevasilkovic")
 RULED_OUT = "sorenaskeland"
 # What the injury report makes of two lookups that hold iv or ii inside a name.
 BROKEN_LOOKUP = {"olivierravendale": "olierravendale", "hawaiikeanemoku": "hawakeanemoku"}
-# Two men who share a name but for the suffix, and play on the same dates.
+# Two men who share a name except for the suffix, and play on the same dates.
 NAMESAKES = ("lennartlockridge", "lennartlockridgejr")
 TRADED = ("jurgismaceviciunas", date(2025, 1, 20), "CHI", "UTA")  # from, to
 MISSING_FROM_LIST = ("tobinashdowniii", "reyescalderwick")

@@ -94,7 +94,7 @@ class Props:
 
     def _close(self, game: Game, player: Player, book: str, line: float, moment: int,
                opening: float) -> None:  # fmt: skip
-        """Make a book's last snapshot, at times with something odd in it or beside it."""
+        """Make a book's last snapshot, sometimes with something odd in it or beside it."""
         odds = self._odds(book)
 
         def quote(value: float, prices: Odds, updated: int | None = moment,
@@ -131,7 +131,7 @@ class Props:
         )  # fmt: skip
 
     def _team(self, player: Player, day: date) -> str:
-        """Return the team that the props table shows: stale after a trade, at times FA."""
+        """Return the team that the props table shows: stale after a trade, sometimes FA."""
         if player.traded_on <= day < player.traded_on + timedelta(days=STALE_TEAM_DAYS):
             return player.old_team
         return "FA" if self.draw.random() < 0.005 else player.team

@@ -60,7 +60,7 @@ class Results:
     # Schedule
 
     def schedule(self, game: Game) -> None:
-        """Write a game's schedule rows: scheduled, at times live, final; and where it once was."""
+        """Write a game's schedule rows: scheduled, sometimes live, final; and where it once was."""
         draw, day, end = self.draw, game.day, game.cutoff + 3 * 3600
         published = utc(min(day - timedelta(days=20), LATEST_SLATE - timedelta(days=1)), 0)
         for old, moved in POSTPONED:
@@ -116,7 +116,7 @@ class Results:
                 self._team_row(line, 1, "gold", 9)
 
     def _wrong_team_row(self, line: TeamLine) -> None:
-        """Write, at times, a row that the right one has to win against."""
+        """Write, sometimes, a row that the right one has to win against."""
         game, team, chance = line.game, line.team, self.draw.random()
         if chance < 0.04 or (game.fixture == TIERED_TEAM_ROW and team == game.home):
             tier = self.draw.choice(("silver", "bronze"))
@@ -163,7 +163,7 @@ class Results:
 
     def played(self, game: Game, player: Player, box: Box, usage: float | None,
                offer: Offer | None) -> None:  # fmt: skip
-        """Write the row of a player who played; at times a wrong and older one before it."""
+        """Write the row of a player who played; sometimes a wrong and older one before it."""
         draw, day = self.draw, game.day
         null_share, zones = self._day(day)
         zones = zones and draw.random() < 0.96

@@ -49,7 +49,7 @@ class Seasons:
         self.results = Results(tables)
         self.draw = Random(f"{SEED} games")
         self.pace: dict[str, float] = {}
-        self.defence: dict[str, float] = {}
+        self.defense: dict[str, float] = {}
         self.wins: dict[str, int] = {}
         self.last_day: dict[str, date] = {}
         self.dud_days: dict[str, date] = {}
@@ -66,7 +66,7 @@ class Seasons:
         self.league.start_season(season)
         strength = Random(f"{SEED} strength {season}")
         self.pace = {team: strength.gauss(99.8, 1.8) for team in TEAMS}
-        self.defence = {team: strength.gauss(1, 0.014) for team in TEAMS}
+        self.defense = {team: strength.gauss(1, 0.014) for team in TEAMS}
         self.wins = dict.fromkeys(TEAMS, 0)
         self.last_day, self.stints = {}, {}
         games = season_games(season)
@@ -128,7 +128,7 @@ class Seasons:
         other = game.away if team == game.home else game.home
         weights = [p.usage * m for p, m in zip(lineup, MINUTES_BY_RANK[:9], strict=False)]
         shots = SHOTS * (self.pace[team] + self.pace[other]) / 2
-        factor = shots * (1 + self.defence[other]) / 2 / sum(weights)
+        factor = shots * (1 + self.defense[other]) / 2 / sum(weights)
         return {p: factor * w * p.shot_value for p, w in zip(lineup, weights, strict=False)}
 
     def _simulate(self, game: Game, lineups: dict[str, list[Player]]) -> dict[str, Boxes]:
@@ -150,7 +150,7 @@ class Seasons:
             pace = draw.gauss((self.pace[game.home] + self.pace[game.away]) / 2, 2.4) * length
             boxes = {}
             for team, other in ((game.home, game.away), (game.away, game.home)):
-                factor = self.defence[other]
+                factor = self.defense[other]
                 factor *= 1 if game.neutral else 1.012 if team == game.home else 0.988
                 if self.last_day.get(team) == game.day - timedelta(days=1):
                     factor *= 0.965

@@ -22,7 +22,7 @@ def optional_tables() -> dict[str, str]:
 def absent_tables() -> list[str]:
     """Return the names of the optional tables that the target lacks, in order.
 
-    Raises ``UsageError`` for a name that is of no optional table.
+    Raises ``UsageError`` for a name that is not an optional table's.
     """
     if target_name() == DuckDBReader.target:
         return absent_files(Path(os.environ["TRENDS_DATA_DIR"]))
@@ -41,13 +41,13 @@ def absent_files(data_dir: Path) -> list[str]:
 def named_absent() -> list[str]:
     """Return the names in TRENDS_BIGQUERY_ABSENT_SOURCES, in order.
 
-    Raises ``UsageError`` for a name that is of no optional table.
+    Raises ``UsageError`` for a name that is not an optional table's.
     """
     optional = optional_tables()
     named = {name.strip() for name in os.environ.get(VARIABLE, "").split(",")} - {""}
     if unknown := sorted(named - optional.keys()):
         raise UsageError(
-            f"{VARIABLE} names {unknown[0]}, which is no optional table: "
-            f"those are {', '.join(sorted(optional))}"
+            f"{VARIABLE} names {unknown[0]}, which is not an optional table; "
+            f"these are {', '.join(sorted(optional))}"
         )
     return sorted(named)

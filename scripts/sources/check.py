@@ -1,9 +1,9 @@
-"""Holds the source tables of a data directory against the dbt project's list of them.
+"""Checks the source tables of a data directory against the dbt project's list of them.
 
 Every table must be there, be readable, and have every column that a model names, with its type; a
-table that the documents cannot do without must hold rows. What no document reads stops none: a
-table that is optional may be missing, and a column that no model names may be missing or of any
-type (`scripts/check_sources.sh`, the operator's look at a warehouse, tells of it all the same).
+table that the documents cannot do without must hold rows. What no document reads stops nothing: an
+optional table may be missing, and a column that no model names may be missing or of any type
+(`scripts/check_sources.sh`, the operator's check of a warehouse, reports it anyway).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def faults_of(path: Path, table: SourceTable, folders: tuple[str, ...] = MODELS)
         if name not in types:
             yield f"{path}: column {name} ({wanted}) is missing"
         elif not re.fullmatch(DUCKDB_TYPES[wanted], types[name]):
-            yield f"{path}: column {name} is {types[name]}, {wanted} is wanted"
+            yield f"{path}: column {name} is {types[name]}, expected {wanted}"
     if rows == 0 and not table.may_be_empty:
         yield f"{path}: the table is empty"
 

@@ -245,7 +245,7 @@ def team_offense_game_summary() -> list[Row]:
                     "game_date": game["date"],
                     "team_abbr": team,
                     "opponent_team_abbr": opponent,
-                    # Each time LAL plays CHI: a tie of the two defences.
+                    # Each time LAL plays CHI: a tie of the two defenses.
                     "points_scored": 110
                     if {team, opponent} == {"LAL", "CHI"}
                     else 104 + number % 7 + 3 * side,

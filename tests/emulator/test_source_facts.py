@@ -50,7 +50,7 @@ def test_the_facts_of_both_engines_are_equal(
 ) -> None:
     code, out, err = look(full_build.emulator, monkeypatch, capsys, "--json")
     assert code == ExitCode.OK, err
-    assert err.startswith("billed for this look: ")
+    assert err.startswith("billed for this check: ")
     expected = look(None, monkeypatch, capsys, str(sample_league_dir), "--json")
     assert facts(out) == facts(expected[1])
 
@@ -84,17 +84,17 @@ def test_without_the_optional_tables_they_are_equal_too(
         (
             {"TRENDS_BIGQUERY_SOURCE_PROJECT": "another-project"},
             ExitCode.WAREHOUSE_UNAVAILABLE,
-            "there is no dataset another-project.nba_analytics: correct",
+            "dataset another-project.nba_analytics does not exist: correct",
         ),
         (
             {"BIGQUERY_EMULATOR_HOST": "http://127.0.0.1:9"},
             ExitCode.WAREHOUSE_UNAVAILABLE,
-            "BigQuery is out of reach",
+            "BigQuery is unreachable",
         ),
         (
             {"TRENDS_BIGQUERY_ABSENT_SOURCES": "nbac_schedule"},
             ExitCode.USAGE,
-            "names nbac_schedule, which is no optional table",
+            "names nbac_schedule, which is not an optional table",
         ),
     ],
     ids=["location", "project", "out of reach", "absent"],

@@ -62,7 +62,8 @@ class Exporter:
             for name, value in {**variables, "TRENDS_LOG_FORMAT": "json"}.items():
                 patch.setenv(name, value)
             code = export_trends.main(
-                ["daily", "--data", str(data_dir), "--to", str(site), *more], lambda: now
+                ["daily", "--verbose", "--data", str(data_dir), "--to", str(site), *more],
+                lambda: now,
             )
         (line,) = out.getvalue().splitlines()
         events = [json.loads(text) for text in err.getvalue().splitlines()]

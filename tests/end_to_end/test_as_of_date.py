@@ -1,4 +1,4 @@
-"""The date may come from the environment, so that another day need not be parsed anew."""
+"""The date may come from the environment, so that another day need not be parsed again."""
 
 import subprocess
 from pathlib import Path

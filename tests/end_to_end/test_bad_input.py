@@ -84,7 +84,7 @@ def season(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def build(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Return a function that builds and tests the marts of a day from changed tables.
 
-    The one warehouse file is made anew each time.
+    The one warehouse file is made again each time.
     """
     folder = tmp_path_factory.mktemp("build")
     numbers = count()
@@ -286,7 +286,7 @@ def test_names_with_accents_apostrophes_and_suffixes(
             "update trends.fct_bounce_back set league_baseline__any_game_rate = 'nan'",
             LATEST_SLATE,
             3,
-            "bounce-back is not valid: $.league_baseline.any_game_rate: nan is no finite number",
+            "bounce-back is not valid: $.league_baseline.any_game_rate: nan is not a finite number",
         ),
         (
             "update trends.fct_whos_hot set status = 'fine'",
@@ -305,7 +305,7 @@ def test_names_with_accents_apostrophes_and_suffixes(
             "drop table trends.fct_bounce_back_players",
             LATEST_SLATE,
             4,
-            "bounce-back: there is no mart trends.fct_bounce_back_players; build it: dbt build",
+            "bounce-back: mart trends.fct_bounce_back_players does not exist; build it: dbt build",
         ),
     ],
     ids=["impossible heat", "no number", "unknown status", "another date", "no mart"],

@@ -169,18 +169,18 @@ TOMORROW = TODAY + timedelta(days=1)
         ("hourly", "unknown GROUP hourly: the groups are daily, weekly, monthly, all"),
         ("daily weekly", "Got unexpected extra argument(s) (weekly)"),
         ("daily --force", "No such option: --force"),
-        ("daily --as-of 2025-13-45", "--as-of 2025-13-45 is no date: write YYYY-MM-DD"),
-        ("daily --as-of yesterday", "--as-of yesterday is no date: write YYYY-MM-DD"),
-        (f"daily --as-of {TOMORROW}", f"--as-of {TOMORROW} lies in the future: today in New York"),
+        ("daily --as-of 2025-13-45", "--as-of 2025-13-45 is not a date: write YYYY-MM-DD"),
+        ("daily --as-of yesterday", "--as-of yesterday is not a date: write YYYY-MM-DD"),
+        (f"daily --as-of {TOMORROW}", f"--as-of {TOMORROW} is in the future: today in New York"),
         (
             "daily --as-of 2021-09-30",
-            "2021-09-30 lies before 2021-10-01, the first day of the history",
+            "2021-09-30 is before 2021-10-01, the first day of the history",
         ),
-        ("weekly --only whos-hot", "--only whos-hot is no weekly document: choose what-matters"),
+        ("weekly --only whos-hot", "--only whos-hot is not a weekly document: choose what-matters"),
         ("daily --as-of-start 2026-01-01", "--as-of-start and --as-of-end go together"),
         (
             "daily --as-of-start 2026-01-02 --as-of-end 2026-01-01",
-            "--as-of-end 2026-01-01 lies before --as-of-start 2026-01-02",
+            "--as-of-end 2026-01-01 is before --as-of-start 2026-01-02",
         ),
         (
             f"daily --as-of-start 2026-01-02 --as-of-end {TODAY}",
@@ -188,11 +188,11 @@ TOMORROW = TODAY + timedelta(days=1)
         ),
         (
             "daily --as-of-start 2026-01-01 --as-of-end 2026-01-02 --live",
-            "--live does not go with a range of dates",
+            "--live cannot be used with a range of dates",
         ),
         (
             "daily --as-of-start 2021-09-01 --as-of-end 2026-01-02",
-            "2021-09-01 lies before 2021-10-01, the first day of the history",
+            "2021-09-01 is before 2021-10-01, the first day of the history",
         ),
     ],
 )
@@ -208,7 +208,7 @@ def test_usage_errors(exporter: Exporter, arguments: str, message: str) -> None:
 def test_the_data_folder_is_duckdbs(exporter: Exporter) -> None:
     outcome = exporter.daily(exporter.data_dir, LATEST_SLATE, TRENDS_TARGET="bigquery")
     assert outcome.code == 2
-    assert "with TRENDS_TARGET bigquery it has no use" in outcome.stderr
+    assert "has no use with TRENDS_TARGET bigquery" in outcome.stderr
 
 
 @pytest.mark.usefixtures("live")
@@ -220,7 +220,7 @@ def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
     )
     assert (outcome.code, outcome.receipt["status"]) == (2, "failed")
     assert outcome.stderr.startswith(
-        "error: TRENDS_BIGQUERY_ABSENT_SOURCES names nbac_schedule, which is no optional table"
+        "error: TRENDS_BIGQUERY_ABSENT_SOURCES names nbac_schedule, which is not an optional table"
     )
 
 
@@ -237,12 +237,12 @@ def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
         (
             tables.PLAYER_GAMES,
             "select * replace (points::varchar as points) from source",
-            "column points is VARCHAR, INT64 is wanted",
+            "column points is VARCHAR, expected INT64",
         ),
         (
             tables.SCHEDULE,
             "select * replace (game_date::timestamp as game_date) from source",
-            "column game_date is TIMESTAMP, DATE is wanted",
+            "column game_date is TIMESTAMP, expected DATE",
         ),
         (tables.PLAYER_GAMES, tables.EMPTY, "the table is empty"),
         (tables.TEAM_GAMES, tables.EMPTY, "the table is empty"),
@@ -287,7 +287,7 @@ def test_a_build_that_fails_shows_why(exporter: Exporter, tmp_path: Path) -> Non
     outcome = exporter("weekly", *exporter.place(data_dir, LATEST_SLATE))
     assert outcome.code == outcome.receipt["exit_code"] == 8
     for message in (
-        "rows break team_tendencies_is_consistent, such as:",
+        "rows fail team_tendencies_is_consistent, such as:",
         "broken_rule=pace_is_plausible",
         "league__pace=1",
     ):

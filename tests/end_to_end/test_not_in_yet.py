@@ -110,9 +110,9 @@ def test_missing_box_scores_keep_a_release_from_going_live(
     } == {"missing_results"}
 
     # At nine they are in, without anybody having to do anything.
-    healed = export(league, site, at(9))
-    assert (healed.code, healed.receipt["refusals"]) == (0, [])
-    assert gaps(healed)["games_without_results"] == 0
+    repaired = export(league, site, at(9))
+    assert (repaired.code, repaired.receipt["refusals"]) == (0, [])
+    assert gaps(repaired)["games_without_results"] == 0
     assert all("results_incomplete" not in notes(document(site, file)) for file in DOCUMENTS)
     index = json.loads((site / "v1/trends/index.json").read_bytes())
     assert [entry["degraded"] for entry in index["documents"]] == [None, None]
@@ -129,8 +129,8 @@ def test_a_team_without_box_score_is_a_note(
         content = document(site, file)
         assert content["data_gaps"]["games_without_results"] == games
         assert notes(content)["results_incomplete"] == (
-            "The box scores of 1 game of the last three days are missing: every count and average "
-            "here is without it."
+            "The box scores of 1 game of the last three days are missing: no count or average here "
+            "includes it."
         )
 
 
@@ -200,7 +200,7 @@ def test_a_day_of_lines_hour_by_hour(
     assert (outcome.code, outcome.receipt["refusals"]) == (0, [])
     share = gaps(outcome)["lined_share_tonight"]
     assert isinstance(share, float) and 0.3 < share < 0.7
-    words = f"{share * 100:.1f}".removesuffix(".0")
+    words = f"{share * 100:.1f}"
     for file in DOCUMENTS:
         text = notes(document(site, file))["lines_incomplete"]
         assert text.startswith(f"Enough lines are known for only {words}% of tonight's teams")
@@ -211,7 +211,7 @@ def test_a_day_of_lines_hour_by_hour(
     outcome = export(none_yet, site, at(16, 30))
     assert outcome.code == 7
     assert {refusal["guard"] for refusal in outcome.receipt["refusals"]} >= {"emptied_list"}
-    told = "tonight's lines were due at 16:00: enough of them are known for 0% of the teams"
+    told = "tonight's lines were due at 16:00, but only 0.0% of the teams have enough of them"
     assert told in outcome.warnings
     assert contents(site) == before
 

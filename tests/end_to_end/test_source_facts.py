@@ -175,7 +175,7 @@ def test_without_the_optional_tables_it_says_so(
     assert source_facts.main([str(data_dir)]) == ExitCode.OK
     out, _ = capsys.readouterr()
     for table in absent:
-        assert f"absent, and nothing needs it: {table.name} (" in out
+        assert f"absent, but optional: {table.name} (" in out
     assert "Odds API (" not in out
 
 

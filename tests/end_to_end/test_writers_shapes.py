@@ -152,7 +152,7 @@ LOST = {
         fields={"team-tendencies": frozenset({"back_to_back"})},
     ),
     "impossible-odds": Loss(
-        "odds that cannot be are not known",
+        "implausible odds are unknown",
         DAILY,
         fields=dict.fromkeys(DAILY, frozenset({"tonight.over_odds", "tonight.under_odds"})),
     ),

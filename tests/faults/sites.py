@@ -70,7 +70,7 @@ class Kept:
 
 
 def troubles(site: Site, at: date) -> list[str]:
-    """Return what ``status`` finds amiss at half past six of a day."""
+    """Return what ``status`` finds wrong at half past six of a day."""
     return examine(Kept(site), datetime.combine(at, time(6, 30), NEW_YORK)).troubles
 
 

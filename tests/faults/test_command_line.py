@@ -77,12 +77,12 @@ def test_every_command_takes_every_option(run: Run, tmp_path: Path, command: str
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["daily", "--only", "quick-hits"], "--only quick-hits is no daily document: choose"),
-        (["daily", "--as-of", "2025-13-01"], "--as-of 2025-13-01 is no date: write YYYY-MM-DD"),
-        (["daily", "--as-of", "20250110"], "is no date"),
-        (["daily", "--as-of", "2025-02-29"], "is no date"),
-        (["daily", "--as-of", ""], "is no date"),
-        (["daily", "--as-of", "2025-01-11"], "lies in the future: today in New York is 2025-01-10"),
+        (["daily", "--only", "quick-hits"], "--only quick-hits is not a daily document: choose"),
+        (["daily", "--as-of", "2025-13-01"], "--as-of 2025-13-01 is not a date: write YYYY-MM-DD"),
+        (["daily", "--as-of", "20250110"], "is not a date"),
+        (["daily", "--as-of", "2025-02-29"], "is not a date"),
+        (["daily", "--as-of", ""], "is not a date"),
+        (["daily", "--as-of", "2025-01-11"], "is in the future: today in New York is 2025-01-10"),
         (["daily", "--to", ""], "--to is empty"),
         (["daily", "--to", "s3://bucket/x"], "neither a folder nor gs://bucket/prefix"),
         (["daily", "--to", "gs://"], "neither a folder nor gs://bucket/prefix"),
@@ -91,11 +91,14 @@ def test_every_command_takes_every_option(run: Run, tmp_path: Path, command: str
         (["daily", "--never"], "No such option"),
         (["daily", "--as-of"], "requires an argument"),
         (["hourly"], "No such command 'hourly'"),
-        (["weekly", "--only", "whos-hot"], "is no weekly document: choose what-matters, team-"),
-        (["weekly", "--only", "deep-dive"], "--only deep-dive is no weekly document"),
-        (["weekly", "--only", "quick-hits", "--only", "deep-dive"], "deep-dive is no weekly"),
-        (["monthly", "--only", "quick-hits"], "is no monthly document: choose deep-dive"),
-        (["all", "--only", "hot-takes"], "--only hot-takes is no document: choose whos-hot, bou"),
+        (["weekly", "--only", "whos-hot"], "is not a weekly document: choose what-matters, team-"),
+        (["weekly", "--only", "deep-dive"], "--only deep-dive is not a weekly document"),
+        (["weekly", "--only", "quick-hits", "--only", "deep-dive"], "deep-dive is not a weekly"),
+        (["monthly", "--only", "quick-hits"], "is not a monthly document: choose deep-dive"),
+        (
+            ["all", "--only", "hot-takes"],
+            "--only hot-takes is not a document: choose whos-hot",
+        ),
         ([], "Missing command"),
     ],
 )
@@ -261,7 +264,7 @@ def test_sigterm_ends_cleanly(run: Run, tmp_path: Path) -> None:
 def test_a_reason_that_the_index_could_not_keep_is_refused(run: Run, tmp_path: Path) -> None:
     outcome = run("daily", "--accept-degraded", os.fsdecode(b"caf\xe9"))
     assert outcome.code == 2
-    assert "no UTF-8 text" in outcome.error
+    assert "not UTF-8 text" in outcome.error
     assert not (tmp_path / "site").exists()
 
 

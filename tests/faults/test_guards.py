@@ -108,7 +108,7 @@ def test_a_refusal_of_the_whole_release_counts_against_each_of_its_documents(
     warehouse(sites.crowded(NEXT_DAY, hot=3, periods=4))
     outcome = run("daily", today=NEXT_DAY)
     assert outcome.code == 7
-    assert "release: 15 records in all, where 43 are live" in outcome.error
+    assert "release: 15 records in all, against 43 live" in outcome.error
     assert run("daily", "--accept-degraded", REASON, today=NEXT_DAY).code == 0
     against = {name for name, entry in index_of(tmp_path).items() if entry["degraded"]}
     assert against == {"whos-hot", "bounce-back"}
@@ -123,7 +123,7 @@ def test_implausible_numbers_are_refused_without_anything_live(
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 7
-    assert "whos-hot: the league's over rate of 7d is 0.9 of 560 graded games" in outcome.error
+    assert "whos-hot: the league's over rate of 7d is 0.9 over 560 graded games" in outcome.error
     assert not (tmp_path / "site").exists()
     assert run("daily", "--accept-degraded", REASON).code == 0
     # What was accepted is live: finding the same again is no reason to refuse it.

@@ -160,7 +160,7 @@ def test_a_date_cannot_be_anything_else(run: Run, tmp_path: Path, text: str) -> 
     for arguments in (["daily", f"--as-of={text}"], ["rollback", "--", text]):
         outcome = run(*arguments)
         assert outcome.code == 2
-        assert "is no date: write YYYY-MM-DD" in outcome.error
+        assert "is not a date: write YYYY-MM-DD" in outcome.error
         assert "\n" not in outcome.error
     assert {str(path) for path in tmp_path.rglob("*")} == before
     assert run("daily").code == 0, "no table is gone"
@@ -173,7 +173,7 @@ def test_a_document_cannot_be_anything_else(run: Run, tmp_path: Path, name: str)
     for arguments in (["daily"], ["rollback", str(D)]):
         outcome = run(*arguments, "--only", name)
         assert outcome.code == 2
-        assert f"--only {name} is no " in outcome.error
+        assert f"--only {name} is not a " in outcome.error
     assert not (tmp_path / "site").exists()
 
 
@@ -256,7 +256,7 @@ def test_a_prefix_is_only_the_beginning_of_a_name_in_the_bucket(
 def test_a_warehouse_cannot_be_anything_else(run: Run, name: str) -> None:
     outcome = run("daily", "--warehouse", name)
     assert outcome.code == 2
-    assert f"--warehouse {name} is no warehouse: choose duckdb or bigquery" in outcome.error
+    assert f"--warehouse {name} is not a warehouse: choose duckdb or bigquery" in outcome.error
 
 
 def test_a_warehouse_file_with_a_hostile_name_is_read(

@@ -105,7 +105,7 @@ def test_an_unknown_warehouse(
     monkeypatch.setenv("TRENDS_TARGET", target)
     outcome = run("daily", *(("--warehouse", named) if named else ()))
     assert outcome.code == 2
-    assert f"{words} is no warehouse: choose duckdb or bigquery" in outcome.error
+    assert f"{words} is not a warehouse: choose duckdb or bigquery" in outcome.error
 
 
 def test_no_project(
@@ -135,7 +135,7 @@ def test_no_credentials(
     ("answer", "words"),
     [
         ((400, {"error": "invalid_grant"}), "cannot sign in to BigQuery"),
-        ("hang", "out of reach"),
+        ("hang", "unreachable"),
     ],
 )
 def test_an_account_without_access(
@@ -209,7 +209,7 @@ def test_an_endpoint_out_of_reach(
 ) -> None:
     monkeypatch.setattr(bigquery_module, "RETRY_SECONDS", 1)
     monkeypatch.setenv("BIGQUERY_EMULATOR_HOST", "http://127.0.0.1:9")
-    refused(run, tmp_path, 5, "BigQuery is out of reach")
+    refused(run, tmp_path, 5, "BigQuery is unreachable")
 
 
 def test_a_query_that_does_not_end_is_cancelled(
@@ -247,7 +247,7 @@ def test_no_such_dataset(
         run,
         tmp_path,
         5,
-        "there is no dataset a-project.elsewhere in BigQuery's location EU",
+        "dataset a-project.elsewhere does not exist in BigQuery's location EU",
         "TRENDS_BIGQUERY_PROJECT, _DATASET or _LOCATION",
     )
 
@@ -262,7 +262,7 @@ def test_a_missing_mart(
         run,
         tmp_path,
         4,
-        "there is no mart trends_test.fct_bounce_back_players",
+        "mart trends_test.fct_bounce_back_players does not exist",
         "dbt build --target bigquery --select tag:trends_daily",
     )
 

@@ -321,7 +321,7 @@ def test_a_whole_release_between_the_live_writes_and_the_index_is_not_undone(
     check_index(bucket)
 
 
-def test_a_publisher_that_dies_between_two_live_writes_is_healed_by_the_next(
+def test_a_publisher_that_dies_between_two_live_writes_is_repaired_by_the_next(
     run: Run, warehouse: Warehouse, storage: StorageProxy, bucket: Any
 ) -> None:
     run("daily", "--to", place(bucket))

@@ -1,4 +1,4 @@
-"""Releases to a folder: what is written, what is left alone, and what is healed."""
+"""Releases to a folder: what is written, what is left alone, and what is repaired."""
 
 import itertools
 import os
@@ -197,7 +197,7 @@ def test_publishing_one_document_names_only_what_exists(run: Run, tmp_path: Path
     "content",
     [b"{", b"\xff\xfe", b"", b"[]", b"null", b'{"documents": 5}', b'{"schema_version": "1.0.0"}'],
 )
-def test_a_corrupt_index_is_made_anew(run: Run, tmp_path: Path, content: bytes) -> None:
+def test_a_corrupt_index_is_made_again(run: Run, tmp_path: Path, content: bytes) -> None:
     run("daily")
     (tmp_path / "site" / ALL[4]).write_bytes(content)
     outcome = run("daily")
@@ -207,7 +207,7 @@ def test_a_corrupt_index_is_made_anew(run: Run, tmp_path: Path, content: bytes) 
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"", b"[]", b"{}", b'{"refresh": 3}'])
-def test_a_corrupt_live_object_is_healed(run: Run, tmp_path: Path, content: bytes) -> None:
+def test_a_corrupt_live_object_is_repaired(run: Run, tmp_path: Path, content: bytes) -> None:
     run("daily")
     (tmp_path / "site" / ALL[2]).write_bytes(content)
     outcome = run("daily")
@@ -231,7 +231,7 @@ def test_a_corrupt_live_object_of_another_document_leaves_the_index(
     ]
 
 
-def test_a_live_object_that_the_index_does_not_name_is_healed(
+def test_a_live_object_that_the_index_does_not_name_is_repaired(
     run: Run, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     run("daily")

@@ -177,7 +177,7 @@ def test_two_publishers_of_the_same_build_do_no_harm(
         sites.check_released(sites.folder(tmp_path / "site"))
 
 
-def test_two_publishers_of_different_documents_leave_what_a_run_heals(
+def test_two_publishers_of_different_documents_leave_what_a_run_repairs(
     run: Run, warehouse: Warehouse, tmp_path: Path, rivals: list[Path]
 ) -> None:
     warehouse(sites.crowded(FIRST, heat=8.0))

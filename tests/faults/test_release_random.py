@@ -178,7 +178,7 @@ def run(plan: Plan, marts: dict[str, Path], to: str) -> tuple[int, Any]:
     return code, json.loads(line)
 
 
-def heal(marts: dict[str, Path], to: str, site: Callable[[], Site]) -> None:
+def repair(marts: dict[str, Path], to: str, site: Callable[[], Site]) -> None:
     """Release everything without a fault: all is well again, whatever happened before."""
     arguments = ["all", "--accept-degraded", "the end of the test"]
     code, receipt = run(Plan(arguments, DAYS[-1], DAYS[-1], "good"), marts, to)
@@ -305,7 +305,7 @@ def test_no_chain_of_faults_breaks_a_folder(
             raise AssertionError(
                 f"TRENDS_FAULT_SEED={seed}, release {number}: {plan}, {fault} at {at}, exit {code}"
             ) from error
-    heal(marts, str(root), lambda: sites.folder(root))
+    repair(marts, str(root), lambda: sites.folder(root))
     print(f"seed {seed}: {dict(ledger.codes)}, mixed {ledger.mixed}, degraded {ledger.degraded}")
     assert set(ledger.codes) >= {0, 6, 7, KILLED}, "the chances are wide enough"
     assert ledger.mixed
@@ -374,6 +374,6 @@ def test_no_chain_of_faults_breaks_a_bucket(
                 f"lasts {lasts}, exit {code}, {receipt['error']}"
             ) from error
     monkeypatch.setattr(store_module, "RETRY_SECONDS", 5)
-    heal(marts, "gs://trends-bucket/site", site)
+    repair(marts, "gs://trends-bucket/site", site)
     client.close()
     assert set(ledger.codes) >= {0, 6}

@@ -1,4 +1,4 @@
-"""A fault of each kind at each step of a release to a bucket: what it leaves, what heals it.
+"""A fault of each kind at each step of a release to a bucket: what it leaves, what repairs it.
 
 The steps are the requests of a release of the second day on top of that of the first. The storage
 server is real; the proxy in front of it causes the trouble.
@@ -146,8 +146,8 @@ def mixed(site: dict[str, bytes]) -> set[str]:
     }
 
 
-def check_fault_and_healing(bucket: Bucket, run: Run, storage: StorageProxy) -> set[str]:
-    """Check the bucket after a failed release, and heal it; return what was mixed."""
+def check_fault_and_repair(bucket: Bucket, run: Run, storage: StorageProxy) -> set[str]:
+    """Check the bucket after a failed release, and repair it; return what was mixed."""
     site, before = bucket.site(), bucket.after_first
     sites.check_after_fault(before, site, SECOND)
     if site == before:
@@ -156,10 +156,10 @@ def check_fault_and_healing(bucket: Bucket, run: Run, storage: StorageProxy) -> 
     if site[INDEX_PATH] == before[INDEX_PATH]:
         assert found == {one.name for one in DAILY if site[one.path] != before[one.path]}
     assert release(run, storage, Trouble()).code == 0
-    healed = bucket.site()
-    sites.check_released(healed)
-    assert {sites.as_of(healed[one.path]) for one in DAILY} == {str(SECOND)}
-    assert mixed(healed) == set()
+    repaired = bucket.site()
+    sites.check_released(repaired)
+    assert {sites.as_of(repaired[one.path]) for one in DAILY} == {str(SECOND)}
+    assert mixed(repaired) == set()
     return found
 
 
@@ -187,7 +187,7 @@ def test_passing_trouble_at_any_step_is_overcome(
 
 
 @pytest.mark.parametrize("kind", LASTING)
-def test_lasting_trouble_from_any_step_on_loses_nothing_and_is_healed(
+def test_lasting_trouble_from_any_step_on_loses_nothing_and_is_repaired(
     bucket: Bucket, run: Run, storage: StorageProxy, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     times_mixed = 0
@@ -197,7 +197,7 @@ def test_lasting_trouble_from_any_step_on_loses_nothing_and_is_healed(
         monkeypatch.setattr(store_module, "RETRY_SECONDS", 2)
         assert outcome.code == 6, (kind, step, method, name)
         assert "gs://trends-bucket" in outcome.error
-        times_mixed += bool(check_fault_and_healing(bucket, run, storage))
+        times_mixed += bool(check_fault_and_repair(bucket, run, storage))
         bucket.reset()
     assert times_mixed >= 4, "steps between the first live write and the index"
 
@@ -209,7 +209,7 @@ def test_an_object_that_is_not_found_once_breaks_nothing(
     for step in range(len(steps(bucket, run, storage))):
         outcome = release(run, storage, Trouble(step, [404]))
         assert outcome.code in (0, 6)
-        check_fault_and_healing(bucket, run, storage)
+        check_fault_and_repair(bucket, run, storage)
         bucket.reset()
 
 
@@ -254,7 +254,7 @@ def test_a_rivals_write_just_before_any_upload_is_a_lost_race(
 
 @pytest.mark.parametrize("has_reached", [False, True], ids=["before the server", "after it"])
 @pytest.mark.parametrize("number", range(5))
-def test_a_publisher_killed_at_any_write_loses_nothing_and_is_healed(
+def test_a_publisher_killed_at_any_write_loses_nothing_and_is_repaired(
     bucket: Bucket,
     run: Run,
     storage: StorageProxy,
@@ -300,7 +300,7 @@ def test_a_publisher_killed_at_any_write_loses_nothing_and_is_healed(
     wait_for(lambda: not has_reached or bucket.site().get(path) != bucket.after_first.get(path))
     changed = {path for path, body in bucket.site().items() if bucket.after_first.get(path) != body}
     assert changed == {name.removeprefix(PREFIX) for name in met[: number + has_reached]}
-    check_fault_and_healing(bucket, run, storage)
+    check_fault_and_repair(bucket, run, storage)
 
 
 def wait_for(is_true: Callable[[], bool]) -> None:

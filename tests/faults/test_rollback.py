@@ -119,8 +119,8 @@ def test_without_an_archive_of_the_date_nothing_changes(
     before = snapshot(tmp_path / "site")
     outcome = run("rollback", *arguments, today=SECOND)
     assert outcome.code == 6
-    assert f"the archive holds no {names}" in outcome.error
-    assert f"of {arguments[0]}: see what it holds in v1/trends/archive" in outcome.error
+    assert f"the archive has no {names}" in outcome.error
+    assert f"for {arguments[0]}: see what it has in v1/trends/archive" in outcome.error
     assert snapshot(tmp_path / "site") == before
     assert not (tmp_path / "elsewhere").exists()
 
@@ -155,13 +155,13 @@ def test_an_archive_of_another_document_or_date_is_not_put_live(run: Run, tmp_pa
 @pytest.mark.parametrize(
     ("when", "message"),
     [
-        (str(D + timedelta(days=1)), "lies in the future"),
-        ("yesterday", "is no date: write YYYY-MM-DD"),
-        ("2025-1-9", "is no date"),
-        ("../../2025-01-10", "is no date"),
-        ("2025-01-10/..", "is no date"),
-        ("2025-01-10'; drop table x; --", "is no date"),
-        ("", "is no date"),
+        (str(D + timedelta(days=1)), "is in the future"),
+        ("yesterday", "is not a date: write YYYY-MM-DD"),
+        ("2025-1-9", "is not a date"),
+        ("../../2025-01-10", "is not a date"),
+        ("2025-01-10/..", "is not a date"),
+        ("2025-01-10'; drop table x; --", "is not a date"),
+        ("", "is not a date"),
     ],
 )
 def test_a_date_that_is_invalid_or_in_the_future(

@@ -84,7 +84,7 @@ def test_a_missing_mart(run: Run, warehouse: Warehouse, tmp_path: Path, mart: st
     warehouse(tables)
     outcome = run("all")
     assert outcome.code == 4
-    assert f"there is no mart trends.{mart}" in outcome.error
+    assert f"mart trends.{mart} does not exist" in outcome.error
     (group,) = (
         document.group
         for document in DOCUMENTS
@@ -136,7 +136,7 @@ def test_an_empty_mart(run: Run, warehouse: Warehouse) -> None:
     warehouse(tables)
     outcome = run("daily")
     assert outcome.code == 4
-    assert "trends.fct_bounce_back has no row for 2025-01-10: it holds no date" in outcome.error
+    assert "trends.fct_bounce_back has no row for 2025-01-10: it holds no dates" in outcome.error
 
 
 def test_a_mart_with_two_rows_for_the_date(run: Run, warehouse: Warehouse) -> None:
@@ -168,7 +168,7 @@ def test_other_dates_of_a_mart_stay_out_and_lists_are_in_order(
     ("mart", "column", "value", "path"),
     [
         ("fct_whos_hot_players", "heat_score", 10.5, "whos-hot is not valid: $.periods.30d."),
-        ("fct_whos_hot_players", "heat_score", float("nan"), "nan is no finite number"),
+        ("fct_whos_hot_players", "heat_score", float("nan"), "nan is not a finite number"),
         ("fct_whos_hot_players", "list_name", "lukewarm", "lukewarm"),
         ("fct_whos_hot_periods", "period", "60d", "60d"),
         # The last document breaks, after the first is good: nothing of either may change.

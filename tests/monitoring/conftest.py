@@ -61,7 +61,7 @@ def everything(
 ) -> Iterator[Pushgateway]:
     """Return a Pushgateway with every metric there is, as pushed by the code itself.
 
-    All modes have succeeded; then the guards refused a daily run, and status found nothing amiss.
+    All commands succeeded; then the guards refused a daily run, and status found nothing wrong.
     """
     folder = tmp_path_factory.mktemp("everything")
     file = folder / "trends.duckdb"
@@ -71,8 +71,8 @@ def everything(
             patch.chdir(folder)
             patch.setenv(URL_VARIABLE, server.url)
             patch.setenv("TRENDS_DUCKDB_PATH", str(file))
-            for mode in ("daily", "weekly", "monthly", "all"):
-                assert cli.main([mode], clock_at(D)) == ExitCode.OK
+            for command in ("daily", "weekly", "monthly", "all"):
+                assert cli.main([command], clock_at(D)) == ExitCode.OK
             assert cli.main(["rollback", str(D)], clock_at(D)) == ExitCode.OK
             file.unlink()
             write_warehouse(file, implausible_tables())

@@ -8,7 +8,7 @@ STRING = re.compile(r'"[^"]*"')
 # Not part of a number or a duration, such as 7d.
 NAME = re.compile(r"(?<![\w.:])[a-zA-Z_:][\w:]*")
 SELECTOR = re.compile(r"(?<![\w:])(?:trends_\w+|up)(?:\{[^}]*\})?")
-# In a legend {{mode}}, in an annotation {{ $labels.mode }}.
+# In a legend {{command}}, in an annotation {{ $labels.command }}.
 TEMPLATE_LABEL = re.compile(r"\{\{\s*(?:\$labels\.)?(\w+)\s*\}\}")
 
 

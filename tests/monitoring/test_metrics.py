@@ -31,15 +31,15 @@ def of_document(document: str) -> dict[str, Any]:
 def test_a_good_run_pushes_what_its_receipt_says(run: Run, gateway: Pushgateway) -> None:
     receipt = run("daily").receipt
     found = gateway.metrics()
-    assert found.value("trends_last_run_failed", mode="daily") == 0
-    assert found.value("trends_last_run_timestamp_seconds", mode="daily") == SIX_THIRTY
-    assert found.value("trends_last_success_timestamp_seconds", mode="daily") == SIX_THIRTY
-    duration = found.value("trends_last_run_duration_seconds", mode="daily")
+    assert found.value("trends_last_run_failed", command="daily") == 0
+    assert found.value("trends_last_run_timestamp_seconds", command="daily") == SIX_THIRTY
+    assert found.value("trends_last_success_timestamp_seconds", command="daily") == SIX_THIRTY
+    duration = found.value("trends_last_run_duration_seconds", command="daily")
     assert duration == receipt["duration_seconds"] > 0
     assert found.by("kind", "trends_last_run_error") == NO_KIND
     assert found.by("guard", "trends_last_run_guard_refused") == NO_GUARD
     assert found.by("guard", "trends_last_run_guard_accepted") == NO_GUARD
-    steps = found.by("step", "trends_last_run_step_duration_seconds", mode="daily")
+    steps = found.by("step", "trends_last_run_step_duration_seconds", command="daily")
     assert set(steps) == {"read", "shape", "validate", "compare", "guard", "write", "index"}
     assert all(seconds > 0 for seconds in steps.values())
     assert sum(steps.values()) <= duration
@@ -66,36 +66,36 @@ def test_a_step_of_all_documents_is_the_sum_of_theirs(run: Run, gateway: Pushgat
         for name, seconds in both.items():
             expected = sum(took for document, took in reported if document == name)
             assert seconds == pytest.approx(expected, abs=0.001)
-        whole = found.value("trends_last_run_step_duration_seconds", mode="daily", step=step)
+        whole = found.value("trends_last_run_step_duration_seconds", command="daily", step=step)
         assert whole == pytest.approx(sum(both.values()))
 
 
 @pytest.mark.parametrize(
-    ("mode", "day", "hour"),
+    ("command", "day", "hour"),
     [("daily", 11, 6), ("weekly", 13, 6), ("all", 11, 6)],
 )
 def test_a_success_says_which_run_must_not_fail_next(
-    run: Run, gateway: Pushgateway, mode: str, day: int, hour: int
+    run: Run, gateway: Pushgateway, command: str, day: int, hour: int
 ) -> None:
-    run(mode)
-    found = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
-    assert found == {mode: datetime(2025, 1, day, hour, tzinfo=NEW_YORK).timestamp()}
+    run(command)
+    found = gateway.metrics().by("command", "trends_next_first_run_timestamp_seconds")
+    assert found == {command: datetime(2025, 1, day, hour, tzinfo=NEW_YORK).timestamp()}
 
 
 def test_a_failure_leaves_what_the_last_success_said(
     run: Run, warehouse: Warehouse, gateway: Pushgateway
 ) -> None:
     run("daily")
-    before = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
+    before = gateway.metrics().by("command", "trends_next_first_run_timestamp_seconds")
     warehouse({"fct_whos_hot": []})
     assert run("daily", hour=23).code == ExitCode.MART_UNAVAILABLE
-    assert gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds") == before
+    assert gateway.metrics().by("command", "trends_next_first_run_timestamp_seconds") == before
 
 
 def test_a_rollback_is_not_a_scheduled_run(run: Run, gateway: Pushgateway) -> None:
     run("daily")
     run("rollback", str(D))
-    found = gateway.metrics().by("mode", "trends_next_first_run_timestamp_seconds")
+    found = gateway.metrics().by("command", "trends_next_first_run_timestamp_seconds")
     assert set(found) == {"daily"}
 
 
@@ -131,10 +131,10 @@ def test_a_failed_run_keeps_the_last_success_and_names_its_kind(
     outcome = run("daily", hour=9)
     assert outcome.code == ExitCode.MART_UNAVAILABLE
     found = gateway.metrics()
-    assert found.value("trends_last_run_failed", mode="daily") == 1
+    assert found.value("trends_last_run_failed", command="daily") == 1
     assert found.by("kind", "trends_last_run_error") == {**NO_KIND, "mart_unavailable": 1}
-    assert found.value("trends_last_run_timestamp_seconds", mode="daily") == NINE_THIRTY
-    assert found.value("trends_last_success_timestamp_seconds", mode="daily") == SIX_THIRTY
+    assert found.value("trends_last_run_timestamp_seconds", command="daily") == NINE_THIRTY
+    assert found.value("trends_last_success_timestamp_seconds", command="daily") == SIX_THIRTY
     for (name, labels), value in before.values.items():
         if not name.startswith("trends_last_run_"):
             assert found.values[name, labels] == value, name
@@ -147,7 +147,7 @@ def test_a_first_run_that_fails_has_no_success(
     warehouse({"fct_whos_hot": []})
     run("daily")
     found = gateway.metrics()
-    assert found.value("trends_last_run_failed", mode="daily") == 1
+    assert found.value("trends_last_run_failed", command="daily") == 1
     assert {name for name in found.names if not name.startswith("trends_last_run_")} == set()
 
 
@@ -165,7 +165,7 @@ def test_a_refusal_is_reported_until_the_next_good_run(
     }
     assert refused.by("guard", "trends_last_run_guard_accepted") == NO_GUARD
     assert refused.by("kind", "trends_last_run_error") == {**NO_KIND, "refused_by_guard": 1}
-    assert refused.value("trends_last_success_timestamp_seconds", mode="daily") == SIX_THIRTY
+    assert refused.value("trends_last_success_timestamp_seconds", command="daily") == SIX_THIRTY
     successes = refused.by("document", "trends_document_last_success_timestamp_seconds")
     assert successes == {"whos-hot": SIX_THIRTY, "bounce-back": SIX_THIRTY}
 
@@ -174,8 +174,8 @@ def test_a_refusal_is_reported_until_the_next_good_run(
     found = gateway.metrics()
     assert found.by("guard", "trends_last_run_guard_refused") == NO_GUARD
     assert found.by("kind", "trends_last_run_error") == NO_KIND
-    assert found.value("trends_last_run_failed", mode="daily") == 0
-    assert found.value("trends_last_success_timestamp_seconds", mode="daily") == NINE_THIRTY
+    assert found.value("trends_last_run_failed", command="daily") == 0
+    assert found.value("trends_last_success_timestamp_seconds", command="daily") == NINE_THIRTY
 
 
 def test_an_accepted_refusal_is_a_success_of_its_own_kind(
@@ -189,10 +189,10 @@ def test_an_accepted_refusal_is_a_success_of_its_own_kind(
         **NO_GUARD,
         "implausible_numbers": 1,
     }
-    assert found.value("trends_last_run_failed", mode="daily") == 0
+    assert found.value("trends_last_run_failed", command="daily") == 0
 
 
-def test_each_mode_has_runs_of_its_own(run: Run, gateway: Pushgateway) -> None:
+def test_each_command_has_runs_of_its_own(run: Run, gateway: Pushgateway) -> None:
     run("all")
     run("weekly")
     run("monthly")
@@ -200,17 +200,17 @@ def test_each_mode_has_runs_of_its_own(run: Run, gateway: Pushgateway) -> None:
     assert run("rollback", str(D)).code == 0
     assert run("rollback", "2024-12-31").code == ExitCode.DESTINATION_FAILED
     found = gateway.metrics()
-    assert found.by("mode", "trends_last_run_failed") == {
+    assert found.by("command", "trends_last_run_failed") == {
         "all": 0,
         "weekly": 0,
         "monthly": 0,
         "daily": 0,
         "rollback": 1,
     }
-    assert found.value("trends_last_success_timestamp_seconds", mode="rollback") == SIX_THIRTY
+    assert found.value("trends_last_success_timestamp_seconds", command="rollback") == SIX_THIRTY
 
 
-def test_two_jobs_of_one_mode_leave_each_others_documents(run: Run, gateway: Pushgateway) -> None:
+def test_two_jobs_of_a_command_leave_each_others_documents(run: Run, gateway: Pushgateway) -> None:
     run("weekly", "--only", "what-matters", "--only", "team-tendencies")
     monday = gateway.metrics()
     run("weekly", "--only", "quick-hits", hour=9)
@@ -268,7 +268,7 @@ def test_a_mistyped_option_pages_nobody(run: Run, gateway: Pushgateway) -> None:
 
 def test_a_past_date_that_goes_live_counts(run: Run, gateway: Pushgateway) -> None:
     run("daily", "--as-of", str(D), "--live", today=NEXT_DAY)
-    assert gateway.metrics().value("trends_last_run_failed", mode="daily") == 0
+    assert gateway.metrics().value("trends_last_run_failed", command="daily") == 0
 
 
 def test_rejected_messages_are_kept_by_reason(gateway: Pushgateway) -> None:

@@ -92,7 +92,7 @@ def test_a_password_opens_the_pushgateway_and_is_never_shown(
             assert "-4711" not in json.dumps([outcome.receipt, outcome.events])
         token = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         found = server.metrics(f"Basic {token}")
-    assert found.value("trends_last_success_timestamp_seconds", mode="daily") == SIX_THIRTY
+    assert found.value("trends_last_success_timestamp_seconds", command="daily") == SIX_THIRTY
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_an_invalid_address_is_a_warning_that_does_not_show_it(
     outcome = run("daily")
     assert outcome.code == 0
     assert warnings(outcome) == [
-        "metrics were not pushed: TRENDS_PUSHGATEWAY_URL is no address like http://host:9091"
+        "metrics were not pushed: TRENDS_PUSHGATEWAY_URL is not an address like http://host:9091"
     ]
     assert "-4711" not in json.dumps([outcome.receipt, outcome.events])
 

@@ -370,14 +370,17 @@ def test_without_gcloud_a_dry_run_prints_and_a_real_run_says_what_is_missing(
         (("pause", "--region", "us-central1"), "pause needs --project"),
         (("pause", "--project"), "--project needs a value"),
         (("pause", *PLACE, "--force"), "unknown option --force"),
-        (("pause", "--project", "My Project", *PLACE[2:]), "--project 'My Project' is no project"),
-        (("pause", *PLACE[:2], "--region", "US"), "--region 'US' is no region like us-central1"),
+        (
+            ("pause", "--project", "My Project", *PLACE[2:]),
+            "--project 'My Project' is not a project",
+        ),
+        (("pause", *PLACE[:2], "--region", "US"), "--region 'US' is not a region like us-central1"),
         (("delete", *PLACE, "--to", "site"), "--to 'site' is not like gs://my-bucket/feed"),
         (("delete", *PLACE, "--to", "gs://b/$(id)"), "--to may not hold a quote, $ or |"),
         ((*APPLY, "--image", "a'; id; '"), "--image may not hold a quote, $ or |"),
         ((*APPLY, "--env", "lower=1"), "--env lower=1 is not NAME=VALUE"),
         ((*APPLY, "--env", "A=1|B=2"), "--env may not hold a quote, $ or |"),
-        ((*APPLY, "--dataset", "a b"), "--dataset 'a b' is no dataset"),
+        ((*APPLY, "--dataset", "a b"), "--dataset 'a b' is not a dataset"),
     ],
 )
 def test_usage_errors(cloud: Cloud, arguments: tuple[str, ...], message: str) -> None:

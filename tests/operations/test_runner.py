@@ -97,8 +97,8 @@ def test_the_exports_output_and_the_runners_events_are_lines_of_json(server: Ser
     [
         (b"not json", "the message cannot be read"),
         ({"group": "hourly"}, "unknown group 'hourly'"),
-        ({"group": "daily", "documents": ["nonsense"]}, "is no list of daily documents"),
-        ({"group": "daily", "as_of": "soon"}, "is no date"),
+        ({"group": "daily", "documents": ["nonsense"]}, "is not a list of daily documents"),
+        ({"group": "daily", "as_of": "soon"}, "is not a date"),
         ({"group": "daily", "document": ["whos-hot"]}, "unknown key 'document'"),
     ],
 )

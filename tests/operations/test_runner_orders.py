@@ -86,7 +86,7 @@ def test_a_message_lives_for_a_day() -> None:
         (event(b"daily"), "unreadable", "cannot be read"),
         (event(b"\xff\xfe"), "unreadable", "cannot be read"),
         (event(b"[" * 100_000), "unreadable", "cannot be read"),
-        (event([]), "unreadable", "is no JSON object"),
+        (event([]), "unreadable", "is not a JSON object"),
         (event({"group": "daily", "live": True}), "unknown_key", "unknown key 'live'"),
         (
             event({}),
@@ -99,49 +99,49 @@ def test_a_message_lives_for_a_day() -> None:
         (
             event({"group": "daily", "documents": []}),
             "unknown_document",
-            "is no list of daily documents",
+            "is not a list of daily documents",
         ),
         (
             event({"group": "daily", "documents": "whos-hot"}),
             "unknown_document",
-            "is no list of daily documents",
+            "is not a list of daily documents",
         ),
         (
             event({"group": "daily", "documents": ["whos-hot", "deep-dive"]}),
             "unknown_document",
-            "is no list of daily",
+            "is not a list of daily",
         ),
         (
             event({"group": "weekly", "documents": ["--live"]}),
             "unknown_document",
-            "is no list of weekly documents",
+            "is not a list of weekly documents",
         ),
         (
             event({"group": "weekly", "documents": [{}]}),
             "unknown_document",
-            "is no list of weekly documents",
+            "is not a list of weekly documents",
         ),
         (
             event({"group": "daily", "as_of": "2026-02-30"}),
             "impossible_date",
-            "is no date like 2026-01-15",
+            "is not a date like 2026-01-15",
         ),
         (
             event({"group": "daily", "as_of": "2026-1-5"}),
             "impossible_date",
-            "is no date like 2026-01-15",
+            "is not a date like 2026-01-15",
         ),
         (
             event({"group": "daily", "as_of": 20260115}),
             "impossible_date",
-            "is no date like 2026-01-15",
+            "is not a date like 2026-01-15",
         ),
         (
             event({"group": "daily", "as_of": "2026-01-15; id"}),
             "impossible_date",
-            "is no date like 2026-01-15",
+            "is not a date like 2026-01-15",
         ),
-        (event({"group": "daily", "as_of": "2026-01-16"}), "impossible_date", "lies in the future"),
+        (event({"group": "daily", "as_of": "2026-01-16"}), "impossible_date", "is in the future"),
     ],
 )
 def test_a_message_that_no_retry_can_make_good_is_rejected(

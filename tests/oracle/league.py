@@ -1,4 +1,4 @@
-"""Facts that do not depend on the as-of date: games played, their results, bad games, defences.
+"""Facts that do not depend on the as-of date: games played, their results, bad games, defenses.
 
 Every fact about a game is made from that game and earlier ones, except a situation's next game,
 which carries its own date. A document for D takes only facts whose dates lie before D.

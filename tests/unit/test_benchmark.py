@@ -329,7 +329,7 @@ def test_an_unknown_size_is_refused_in_one_line() -> None:
     command = [sys.executable, "-m", "scripts.bench", "--scales", "1,3"]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].endswith("argument --scales: 3 is none of 1, 4, 16")
+    assert done.stderr.splitlines()[-1].endswith("argument --scales: 3 is not one of 1, 4, 16")
 
 
 def test_a_page_without_the_marks_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_page_without_the_marks_is_refused_before_anything_is_measured(tmp_pat
     command = [sys.executable, "-m", "scripts.bench", "--page", str(page)]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 2
-    assert f"--page {page}: no page with the marks" in done.stderr.splitlines()[-1]
+    assert f"--page {page}: not a page with the marks" in done.stderr.splitlines()[-1]
     assert page.read_text(encoding="utf-8") == "# Speed\n"
 
 

@@ -79,7 +79,7 @@ def test_an_optional_table_that_is_there_must_be_whole(data_dir: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "what"),
-    [(None, "column points (INT64) is missing"), ("varchar", "column points is VARCHAR, INT64 is")],
+    [(None, "column points (INT64) is missing"), ("varchar", "column points is VARCHAR, expected")],
 )
 def test_a_column_that_a_model_reads_must_be_there(
     data_dir: Path, kind: str | None, what: str

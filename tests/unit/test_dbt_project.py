@@ -198,7 +198,9 @@ def test_a_required_table_cannot_be_named_as_absent(
     on_bigquery: Callable[[str], None], named: str, unknown: str
 ) -> None:
     on_bigquery(named)
-    with pytest.raises(UsageError, match=f"names {unknown}, which is no optional table: those are"):
+    with pytest.raises(
+        UsageError, match=f"names {unknown}, which is not an optional table; these are"
+    ):
         absent_tables()
 
 

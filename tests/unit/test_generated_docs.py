@@ -15,7 +15,7 @@ PAGES = sorted(pages(ROOT))
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the pages and the schemas, to be spoilt."""
+    """A copy of the pages and the schemas, to be corrupted."""
     shutil.copytree(ROOT / "json_schemas", tmp_path / "json_schemas")
     for name in PAGES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ exposures:
     type: application
     maturity: high
     url: /v1/trends/whos-hot-v2.json
-    description: "Players who beat, or miss, their points line most, over four periods."
+    description: "Players who beat or miss their points line the most, over four periods."
     owner: {name: Trends}
     config:
       meta: {group: daily, cadence: "daily 06:00, 09:00 and hourly 12:00-23:00 America/New_York"}
@@ -115,7 +115,7 @@ def test_the_table_of_documents_has_a_row_for_each_and_for_the_index() -> None:
     assert rule == "|---|---|---|---|"
     assert first == (
         "| [whos-hot](docs/api.md#whos-hot) "
-        "| Players who beat, or miss, their points line most, over four periods "
+        "| Players who beat or miss their points line the most, over four periods "
         "| `/v1/trends/whos-hot-v2.json` | daily 06:00, 09:00 and hourly 12:00-23:00 |"
     )
     assert index.startswith("| [index](docs/api.md#index) | What is live")

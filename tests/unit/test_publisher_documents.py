@@ -157,7 +157,7 @@ def test_consecutive_hours_are_written_as_one_span(
     "times", [(), (time(9), time(6)), (time(6), time(6)), (time(6), time(9, 30))]
 )
 def test_times_that_one_job_cannot_keep_are_not_a_cadence(times: tuple[time, ...]) -> None:
-    with pytest.raises(ValueError, match="no cadence of one job"):
+    with pytest.raises(ValueError, match="not a cadence of one job"):
         Cadence(times)
 
 

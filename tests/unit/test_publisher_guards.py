@@ -198,7 +198,7 @@ def test_more_than_half_of_the_records_must_not_disappear(
     before: int, after: int, is_refused: bool
 ) -> None:
     refused = found("whos-hot", with_total(after), with_total(before))
-    text = f"{after} records in all, where {before} are live"
+    text = f"{after} records in all, against {before} live"
     assert refused == ([Refusal(SHRUNK, None, text)] if is_refused else [])
 
 
@@ -251,7 +251,7 @@ def test_the_leagues_over_rate_must_be_plausible(
         refused = found(name, content)
         assert guards_of(refused) == ([IMPLAUSIBLE] if is_refused else [])
         if is_refused:
-            assert f"is {rate} of {games} graded games" in refused[0].text
+            assert f"is {rate} over {games} graded games" in refused[0].text
             assert refused[0].document == name
 
 
@@ -269,7 +269,7 @@ def test_heat_may_not_be_the_same_for_all(count: int) -> None:
     refused = found("whos-hot", content)
     assert guards_of(refused) == expected
     if expected:
-        assert refused[0].text == f"all {count} players of 7d have the heat 5.0"
+        assert refused[0].text == f"all {count} players in 7d have heat 5.0"
     period["cold"][0]["heat_score"] = 4.99
     assert found("whos-hot", content) == []
 

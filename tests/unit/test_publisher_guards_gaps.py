@@ -137,7 +137,7 @@ def test_lines_that_are_not_due_yet_do_not_get_fewer_records_refused(share: floa
     live, content = filled(80, 80, 1), filled(72, 0, share)
     assert judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND) == []
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT)
-    assert Refusal(SHRUNK, None, "72 records in all, where 160 are live") in refused
+    assert Refusal(SHRUNK, None, "72 records in all, against 160 live") in refused
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_what_needs_no_line_is_compared_while_lines_are_waited_for(
     """On neither side: neither the live ones nor the few that are already in."""
     live, content = filled(MIN_TOTAL, 80, 1), filled(recent, 24, 0.5)
     refused = judged([candidate("whos-hot", content, live)], now=DUE_AT - SECOND)
-    text = f"{recent} records in all, where {MIN_TOTAL} are live"
+    text = f"{recent} records in all, against {MIN_TOTAL} live"
     assert refused == ([Refusal(SHRUNK, None, text)] if is_refused else [])
 
 
@@ -173,7 +173,7 @@ def test_lines_that_are_due_and_not_in_are_a_warning(
     documents = [
         candidate(name, with_lines(made(name), share)) for name in ("whos-hot", "bounce-back")
     ]
-    text = f"tonight's lines were due at 16:00: enough of them are known for {words} of the teams"
+    text = f"tonight's lines were due at 16:00, but only {words} of the teams have enough of them"
     assert warnings(documents, DUE_AT - SECOND) == []
     assert warnings(documents, DUE_AT) == ([text] if words else [])
     nothing_tonight = [replace(one, facts=replace(FACTS, lines_due_at=None)) for one in documents]

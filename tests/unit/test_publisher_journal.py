@@ -16,7 +16,7 @@ from publisher.journal import Journal, without_secrets
 from tests.fixtures.hand_marts import all_tables, write_warehouse
 
 ALWAYS = {"timestamp", "severity", "message", "run_id", "event"}
-WHERE_KNOWN = {"mode", "as_of_date", "step", "document", "duration_seconds", "exit_code"}
+WHERE_KNOWN = {"command", "as_of_date", "step", "document", "duration_seconds", "exit_code"}
 EVENTS = {"step_started", "step_finished", "progress", "warning", "error", "run_finished"}
 SEVERITIES = {"INFO", "WARNING", "ERROR"}
 AS_OF = ("--as-of", "2025-01-10", "--live")
@@ -109,7 +109,7 @@ def test_every_step_of_a_release_is_reported_with_its_document(
     # What takes no time is reported when it is done.
     long = ("read", "write", "index")
     assert told["step_started"] == [one for one in told["step_finished"] if one[0] in long]
-    about = {(event.get("mode"), event.get("as_of_date")) for event in events}
+    about = {(event.get("command"), event.get("as_of_date")) for event in events}
     assert about == {("daily", "2025-01-10")}
     total = sum(e["duration_seconds"] for e in events if e["event"] == "step_finished")
     assert 0 < total <= receipt["duration_seconds"] + 0.1

@@ -61,8 +61,8 @@ def dbt_vars() -> dict[str, Any]:
     ("any_rate", "ending"),
     [
         # The interval is [0.401, 0.423]: its ends are still too close to call.
-        (0.461, "46.1%: a bad game is no sign of a bounce."),
-        (0.424, "42.4%: a bad game is no sign of a bounce."),
+        (0.461, "46.1%: a bad game does not signal a bounce-back."),
+        (0.424, "42.4%: a bad game does not signal a bounce-back."),
         (0.423, "42.3%: too close to call."),
         (0.401, "40.1%: too close to call."),
         (0.4, "40.0%, less often than after a bad game."),
@@ -114,8 +114,8 @@ def note(code: str, **facts: Any) -> str:
 def test_the_note_on_results_names_how_many_games(games: int | None, words: str) -> None:
     text = note("results_incomplete", data_gaps__games_without_results=games)
     assert text == (
-        f"The box scores of {words} of the last three days are missing: every count and average "
-        f"here is without {'it' if games == 1 else 'them'}."
+        f"The box scores of {words} of the last three days are missing: no count or average here "
+        f"includes {'it' if games == 1 else 'them'}."
     )
 
 

@@ -131,7 +131,7 @@ def test_the_hour_of_daylight_saving_does_not_count_as_an_hour_late(site: Path) 
 def test_a_document_of_a_future_day(site: Path, document: Document) -> None:
     replace_live(site, document, as_of_date="2025-01-11")
     trouble = only_trouble(status(site), document.name)
-    assert trouble == "invalid: its date, 2025-01-11, lies in the future"
+    assert trouble == "invalid: its date, 2025-01-11, is in the future"
     # In New York it is still the 10th.
     replace_live(site, document, as_of_date="2025-01-10")
     found = status(site, datetime(2025, 1, 10, 23, 59, tzinfo=NEW_YORK)).troubles
@@ -150,12 +150,12 @@ def test_a_missing_document(site: Path, document: Document) -> None:
 @pytest.mark.parametrize(
     ("body", "trouble"),
     [
-        (b"", "invalid: no JSON object"),
-        (b"{", "invalid: no JSON object"),
-        (b"\xff\xfe", "invalid: no JSON object"),
-        (b"[]", "invalid: no JSON object"),
-        (b"null", "invalid: no JSON object"),
-        (b"[" * 100_000, "invalid: no JSON object"),
+        (b"", "invalid: not a JSON object"),
+        (b"{", "invalid: not a JSON object"),
+        (b"\xff\xfe", "invalid: not a JSON object"),
+        (b"[]", "invalid: not a JSON object"),
+        (b"null", "invalid: not a JSON object"),
+        (b"[" * 100_000, "invalid: not a JSON object"),
         (b"{}", "invalid: $: 'schema_version' is a required property"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_live_document_that_the_index_does_not_name_shows_a_mixed_release(
     for path in (document.path, document.archive_path(D)):
         put(site, path, encode(content))
     trouble = only_trouble(status(site), document.name)
-    assert trouble == "not in the index: a release died half-way, publish again to heal it"
+    assert trouble == "not in the index: a release died half-way; publish again to repair it"
 
 
 def test_an_entry_that_the_index_lacks(site: Path) -> None:
@@ -200,16 +200,16 @@ def test_a_document_that_its_archive_does_not_hold(site: Path, body: bytes | Non
     if body is not None:
         put(site, archive, body)
     trouble = only_trouble(status(site), "whos-hot")
-    assert trouble == "not archived: its archive is missing or holds other content"
+    assert trouble == "not archived: its archive is missing or has different content"
 
 
 @pytest.mark.parametrize(
     ("body", "trouble"),
     [
         (None, "missing: publish something"),
-        (b"{", "no JSON object: publish again to heal it"),
-        (b"[]", "no JSON object: publish again to heal it"),
-        (b"{}", "invalid: $: 'schema_version' is a required property; publish again to heal it"),
+        (b"{", "not a JSON object: publish again to repair it"),
+        (b"[]", "not a JSON object: publish again to repair it"),
+        (b"{}", "invalid: $: 'schema_version' is a required property; publish again to repair it"),
     ],
 )
 def test_a_broken_index_is_reported_beside_the_documents(
@@ -318,7 +318,7 @@ def test_json_is_one_object_with_the_same_facts(site: Path, command: Command) ->
         "troubles",
     }
     assert found["documents"][0]["troubles"] == [
-        "not archived: its archive is missing or holds other content"
+        "not archived: its archive is missing or has different content"
     ]
     assert found["troubles"] == [f"whos-hot: {found['documents'][0]['troubles'][0]}"]
 

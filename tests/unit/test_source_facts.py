@@ -57,7 +57,7 @@ def test_a_fact_is_one_line_with_its_seasons(findings: Findings) -> None:
     assert text.splitlines()[0] == "Source tables in here"
     (games,) = lines_of(text, "league games")
     assert games.split()[-3:] == ["7", "1,234", "1,241"]
-    (rows,) = lines_of(text, "rows a game")
+    (rows,) = lines_of(text, "rows per game")
     assert rows.split()[-3:] == ["2.00", "1.00", "1.50"]
     (listed,) = lines_of(text, "player list: players")
     assert listed.split()[-3:] == ["-", "-", "9"]
@@ -77,12 +77,12 @@ def test_what_can_be_done_is_listed_at_the_end_with_examples(findings: Findings)
     end = as_text(findings, "", []).split("What you can do")[1]
     assert f"8 {NOBODY.label}: {NOBODY.action}" in end
     assert "such as C D (5), A B (3)" in end
-    assert "Nothing is left for you to do." in as_text(Findings(), "", [])
+    assert "There is nothing for you to do." in as_text(Findings(), "", [])
 
 
 def test_an_absent_table_is_reported_and_its_facts_are_not(findings: Findings) -> None:
     text = as_text(findings, "", ["odds_api_player_points_props"])
-    assert "absent, and nothing needs it: odds_api_player_points_props (" in text
+    assert "absent, but optional: odds_api_player_points_props (" in text
     assert "Odds API (" not in text
     assert "BettingPros (" in text
 
@@ -99,7 +99,7 @@ def test_json_holds_the_same(findings: Findings) -> None:
 def test_a_ratio_of_a_season_without_rows_is_unknown() -> None:
     found = Findings()
     found.add("facts_schedule", [{"season_year": 2025, "schedule_rows": 0, "schedule_ids": 0}])
-    ratio = Fact("facts_schedule", "schedule_rows", "rows a game", per="schedule_ids")
+    ratio = Fact("facts_schedule", "schedule_rows", "rows per game", per="schedule_ids")
     assert (found.value(ratio, 2025), found.value(ratio, 2024), found.total(ratio)) == (None,) * 3
 
 
@@ -159,7 +159,7 @@ def test_an_unknown_engine_is_a_usage_error(
 ) -> None:
     monkeypatch.setenv("TRENDS_TARGET", "abacus")
     assert source_facts.main([]) == ExitCode.USAGE
-    assert "abacus is no warehouse" in capsys.readouterr().err
+    assert "abacus is not a warehouse" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_is_a_missing_source(

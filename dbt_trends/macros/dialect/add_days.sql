@@ -1,4 +1,4 @@
-{#- The date so many days later (days may be negative or a column). -#}
+{#- The date this many days later (days may be negative or a column). -#}
 {%- macro add_days(date, days) -%}
     {{- return(adapter.dispatch('add_days', 'dbt_trends')(date, days)) -}}
 {%- endmacro -%}

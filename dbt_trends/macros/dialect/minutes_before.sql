@@ -1,4 +1,4 @@
-{#- The instant so many minutes before another. -#}
+{#- The instant this many minutes before another. -#}
 {%- macro minutes_before(instant, minutes) -%}
     {{- return(adapter.dispatch('minutes_before', 'dbt_trends')(instant, minutes)) -}}
 {%- endmacro -%}

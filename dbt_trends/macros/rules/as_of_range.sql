@@ -1,5 +1,5 @@
 {#- The as-of dates of this run as ISO strings: as_of_start()..as_of_end(), from the vars, else from TRENDS_AS_OF_DATE,
-    else today in New York. A var that changed has dbt parse the whole project anew (2 s); a variable of the
+    else today in New York. A var that changed makes dbt parse the whole project again (2 s); a variable of the
     environment has not, as long as it is not read while parsing. -#}
 {%- macro as_of_start() -%}
     {{- return(_as_of_date('as_of_start')) -}}
@@ -8,7 +8,7 @@
 {%- macro as_of_end() -%}
     {%- set last = _as_of_date('as_of_end') -%}
     {%- if last < as_of_start() -%}
-        {{- exceptions.raise_compiler_error("as_of_end " ~ last ~ " lies before as_of_start " ~ as_of_start()) -}}
+        {{- exceptions.raise_compiler_error("as_of_end " ~ last ~ " is before as_of_start " ~ as_of_start()) -}}
     {%- endif -%}
     {{- return(last) -}}
 {%- endmacro -%}
@@ -24,7 +24,7 @@
         {{- exceptions.raise_compiler_error(bound ~ ": '" ~ text ~ "' is not a date like 2025-01-10") -}}
     {%- endif -%}
     {%- if text < var('history_start') | string -%}
-        {{- exceptions.raise_compiler_error(bound ~ " " ~ text ~ " lies before history_start " ~ var('history_start')) -}}
+        {{- exceptions.raise_compiler_error(bound ~ " " ~ text ~ " is before history_start " ~ var('history_start')) -}}
     {%- endif -%}
     {{- return(text) -}}
 {%- endmacro -%}

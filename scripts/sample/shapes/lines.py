@@ -1,4 +1,4 @@
-"""Shapes of quotes: instants of single sides, odds that cannot be, lines that are none any more."""
+"""Shapes of quotes: instants of single sides, implausible odds, lines that no longer count."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _last_lines(quotes: list[Quote], places: Iterable[int]) -> dict[Book, list[i
 
 
 def side_updates(tables: Tables) -> None:
-    """One side of a line moved last earlier than the other; at times one alone, to another line.
+    """One side of a line moved last earlier than the other; sometimes one alone, to another line.
 
     Never so early that it would come before the side's previous word on that line, or pass the
     hour that stands in for an unknown tip-off, or the tip-off: what counts stays the same.
@@ -192,7 +192,7 @@ def gone_players(tables: Tables) -> frozenset[tuple[str, str]]:
 
 
 def no_line_books(tables: Tables) -> None:
-    """An exchange and a book that nobody knows show lines, some points off; at times they alone."""
+    """An exchange and a book that nobody knows show lines, some points off; sometimes only they."""
     quotes, books = tables.quotes, (EXCHANGE, UNKNOWN_BOOK)
     added = []
     for (game_id, player, _), group in _last_lines(quotes, _own(tables)).items():

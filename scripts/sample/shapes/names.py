@@ -121,7 +121,7 @@ def name_suffixes(tables: Tables) -> None:
 
 
 def plain_names(tables: Tables) -> None:
-    """Feeds write names without accents, but for some books."""
+    """Feeds write names without accents, except for some books."""
     cache: dict[str, str] = {}
 
     def name_of(quote: Quote) -> str | None:

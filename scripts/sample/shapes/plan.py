@@ -71,7 +71,7 @@ RELOADED = {
 
 # Names
 WHOLE_LOOKUPS = date(2026, 1, 12)  # rows processed from then on have the feeds' keys whole
-# What feeds call a player, and where the alias of that leads: to his key, at times less its suffix.
+# What feeds call a player, and where its alias leads: to his key, sometimes less its suffix.
 NICKNAMES = {
     "pawelwolkowicz": ("Paul Wołkowicz", "pawelwolkowicz"),
     "josepenalverdesr": ("Pepe Peñalverde Sr.", "josepenalverdesr"),

@@ -40,7 +40,7 @@ def position_spellings(tables: Tables) -> None:
 
 
 def years_from_rosters(tables: Tables) -> None:
-    """The player list has nobody's years; Basketball-Reference's rosters do, but for some players.
+    """The player list has nobody's years; Basketball-Reference's rosters have most players'.
 
     Those are players whose draft says as much: what is known stays the same.
     """
