@@ -18,7 +18,7 @@ from publisher.reading import read_marts
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
 
-FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
+FIRST, LAST = date(2024, 10, 14), date(2026, 6, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
 # Two weeks after the last line, nobody has recent form, whatever the hour.
 FORM_RAN_OUT = date(2025, 1, 27)
