@@ -4,6 +4,7 @@
     'int_bounce_back__records': ['as_of_date', 'player_lookup'],
     'int_bounce_back__tested': ['as_of_date', 'player_lookup'],
     'int_documents__daily_facts': ['as_of_date'],
+    'fct_guards_tonight': ['as_of_date'],
     'int_guards__lines': ['as_of_date'],
     'int_guards__schedule': ['as_of_date'],
     'int_periods': ['as_of_date', 'period'],

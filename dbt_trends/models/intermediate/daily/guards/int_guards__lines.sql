@@ -88,8 +88,9 @@ shifts as (
         as_of_date,
         player_lookup,
         points_line,
-        points_line - avg(case when 2 * line_number in (lines_before, lines_before + 1, lines_before + 2) then line_before end)
-            as shift,
+        points_line - avg(
+            case when 2 * line_number in (lines_before, lines_before + 1, lines_before + 2) then line_before end
+        ) as shift,
         max(
             case
                 when
@@ -127,11 +128,7 @@ changes as (
         {{ rate(count_true('has_moved'), 'count(*)') }} as moved_share,
         {{ rate(count_true('is_unchanged'), 'count(*)') }} as unchanged_share,
         string_agg(
-            case
-                when size_number <= {{ var('guard_examples') }}
-                    then player_lookup || ' ' || cast(points_line as string)
-            end,
-            ', ' order by size_number
+            case when size_number <= {{ var('guard_examples') }} then player_lookup end, ', ' order by size_number
         ) as most_moved
     from numbered_shifts
     group by as_of_date

@@ -78,12 +78,13 @@ quoted as (
         sum(players) as quoted_players,
         {{ rate('sum(unscheduled_players)', 'sum(players)') }} as unscheduled_share,
         {{ count_true('unscheduled_players >= ' ~ var('lined_team_min_players')) }} as unscheduled_quoted_teams,
-        string_agg(case when unscheduled_players > 0 then team_abbr end, ', ' order by team_abbr) as unscheduled_quoted_team_names
+        string_agg(case when unscheduled_players > 0 then team_abbr end, ', ' order by team_abbr)
+            as unscheduled_quoted_team_names
     from quoted_teams
     group by as_of_date
 ),
 
-feed_games as (
+odds_api_games as (
     select
         game_date,
         home_team_abbr,
@@ -95,20 +96,20 @@ feed_games as (
 
 feed as (
     select
-        feed_games.game_date,
+        odds_api_games.game_date,
         count(*) as feed_games,
         {{ count_true('not league_games.is_home') }} as swapped_games,
         {{ count_true(
-            'league_games.tip_off_at < ' ~ minutes_before('feed_games.game_start_time', 60)
-            ~ ' or feed_games.game_start_time < ' ~ minutes_before('league_games.tip_off_at', 60)
+            'league_games.tip_off_at < ' ~ minutes_before('odds_api_games.game_start_time', 60)
+            ~ ' or odds_api_games.game_start_time < ' ~ minutes_before('league_games.tip_off_at', 60)
         ) }} as moved_games
-    from feed_games
+    from odds_api_games
     inner join league_games
         on
-            feed_games.game_date = league_games.game_date
-            and feed_games.home_team_abbr = league_games.team_abbr
-            and feed_games.away_team_abbr = league_games.opponent_team_abbr
-    group by feed_games.game_date
+            odds_api_games.game_date = league_games.game_date
+            and odds_api_games.home_team_abbr = league_games.team_abbr
+            and odds_api_games.away_team_abbr = league_games.opponent_team_abbr
+    group by odds_api_games.game_date
 ),
 
 tip_offs as (

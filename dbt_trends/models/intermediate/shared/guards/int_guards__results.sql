@@ -138,7 +138,8 @@ final as (
         {{ rate('by_date.scoreless_yesterday', 'by_date.players_yesterday') }} as scoreless_share_yesterday,
         {{ rate('by_date.without_minutes_yesterday', 'by_date.players_yesterday') }} as no_minutes_share_yesterday,
         coalesce(by_date.averaged_players_yesterday, 0) as averaged_players_yesterday,
-        {{ rate('by_date.averaged_points_yesterday', 'by_date.average_points_yesterday') }} as points_to_average_yesterday
+        {{ rate('by_date.averaged_points_yesterday', 'by_date.average_points_yesterday') }}
+            as points_to_average_yesterday
     from as_of_dates
     left join by_date on as_of_dates.as_of_date = by_date.as_of_date
 )
