@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from publisher.documents import Document
+from publisher.documents.facts import facts_of
 from publisher.schemas import in_order, load_schema
 from publisher.sentences import note_text
-from publisher.values import Json, Rows
+from publisher.values import Json, Row, Rows
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class GuardFacts:
     - ``games_without_results`` of ``games_due``: games of the last three days without box scores.
     - ``is_missing_results``: more than a third of them, or all of the day before.
     - ``lines_due_at``: the instant from which tonight's lines should be in; None without games.
+    - ``statistics``: the guards' marts, each column by its name.
     """
 
     games_without_results: int
     games_due: int
     is_missing_results: bool
     lines_due_at: datetime | None
+    statistics: Row = field(default_factory=dict)
 
 
 def build_document(document: Document, rows: Rows) -> Json:
@@ -56,11 +59,18 @@ def build_document(document: Document, rows: Rows) -> Json:
 def guard_facts(document: Document, rows: Rows) -> GuardFacts:
     """Return the guard facts, from the same rows."""
     (header,) = rows[document.header.name]
+    told: Row = {
+        name: value
+        for mart in facts_of(document)
+        for row in rows[mart.name]
+        for name, value in row.items()
+    }
     return GuardFacts(
         games_without_results=header["data_gaps__games_without_results"],
-        games_due=header["guard__games_due"],
-        is_missing_results=header["guard__is_missing_results"],
-        lines_due_at=header["guard__lines_due_at"],
+        games_due=told["games_due"],
+        is_missing_results=told["is_missing_results"],
+        lines_due_at=told["lines_due_at"],
+        statistics=told,
     )
 
 

@@ -1,14 +1,15 @@
 """What keeps a valid but wrong document from going live: the content guards.
 
 A guard compares what is to be published with what is live, and with what the league can look like.
-Each finding is a ``Refusal``. Thresholds are here with their reasons; those about basketball are in
-the marts (``publisher.build.GuardFacts``).
+Each finding is a ``Refusal``. Thresholds are here and in ``publisher.limits`` with their reasons;
+those about basketball are in the marts (``publisher.build.GuardFacts``).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher import limits
 from publisher.build import GuardFacts, count_records
 from publisher.clock import NEW_YORK
 from publisher.documents import ByCount, ByNote, Document
@@ -23,18 +24,22 @@ MAX_SHRINKING = 0.5
 # Graded games, and the league's over rate over them: real weeks lie within .449 and .523.
 MIN_LEAGUE_GAMES = 500
 LEAGUE_OVER_RATE = (0.42, 0.56)
+# Days: with a box score of them it is no off-season.
+IN_SEASON_DAYS = 3
 # Entries: equal heat of fewer can be chance.
 MIN_HEAT_ENTRIES = 5
 
 # The guards' names, as the metrics and the index have them.
-STALE, SOURCES, RESULTS, EMPTIED, SHRUNK, IMPLAUSIBLE = GUARDS = (
+STALE, SOURCES, RESULTS, EMPTIED, SHRUNK, IMPLAUSIBLE, FALLEN = (
     "stale_mart",
     "stale_source",
-    "missing_results",
+    limits.RESULTS,
     "emptied_list",
     "fewer_records",
     "implausible_numbers",
+    "fallen_status",
 )
+GUARDS = (STALE, SOURCES, RESULTS, EMPTIED, SHRUNK, IMPLAUSIBLE, FALLEN, *limits.GUARDS)
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,14 @@ def refusals(
                 *_stale_mart(candidate),
                 *_emptied_lists(candidate, now),
                 *_implausible_numbers(candidate.content),
+                *_fallen_status(candidate),
             )
         ]
     return [
         *found,
         *_stale_sources(candidates, stale_sources),
         *_missing_results(candidates),
+        *_exceeded_limits(candidates, now),
         *_fewer_records(candidates, now),
     ]
 
@@ -210,6 +217,43 @@ def _missing_results(candidates: Sequence[Candidate]) -> Iterator[Refusal]:
     }
     for text in sorted(texts):
         yield Refusal(RESULTS, None, text)
+
+
+def _exceeded_limits(candidates: Sequence[Candidate], now: datetime) -> Iterator[Refusal]:
+    """As above: what is said of a night is said once."""
+    found: dict[Refusal, None] = {}
+    for candidate in candidates:
+        due = candidate.facts.lines_due_at
+        for guard, text in limits.exceeded(
+            candidate.facts.statistics,
+            is_ok=candidate.content["status"] == "ok",
+            are_lines_due=due is not None and now >= due,
+        ):
+            found[Refusal(guard, None, text)] = None
+    yield from found
+
+
+def _fallen_status(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    content, live, known = candidate.content, candidate.live, candidate.facts.statistics
+    status = content["status"]
+    played = known.get("days_since_box_score")
+    is_quoted = (known.get("unscheduled_quoted_teams") or 0) > limits.CUP_FINALISTS
+    quoted = f"the books quote players of {known.get('unscheduled_quoted_team_names')} for tonight"
+    if status == "insufficient_data" and live is not None and _was_ok(content, live):
+        yield FALLEN, f"the status is {status}, and was ok on {live['as_of_date']}, in the season"
+    if status == "off_season" and played is not None and played <= IN_SEASON_DAYS:
+        yield FALLEN, f"the status is {status}, and the last box score is of {played} days ago"
+    if status in ("off_season", "no_games") and is_quoted:
+        yield FALLEN, f"the status is {status}, and {quoted}"
+
+
+def _was_ok(content: Json, live: Json) -> bool:
+    """Tell whether the season had begun to be graded in what is live, of this date or before."""
+    return bool(
+        live["status"] in ("ok", "no_games")
+        and live["season"] == content["season"]
+        and live["as_of_date"] <= content["as_of_date"]
+    )
 
 
 def _fewer_records(candidates: Sequence[Candidate], now: datetime) -> Iterator[Refusal]:

@@ -12,13 +12,14 @@ class Mart:
     """A table keyed by ``as_of_date`` and then by ``key``, and the part of a document it fills.
 
     - ``schema`` and ``definition`` name the part: an entry of a list by its definition in the
-      schema, None for the document itself. Its fields are the mart's columns.
+      schema, None for the document itself. Its fields are the mart's columns. Without a schema the
+      mart is for the guards alone.
     - ``written`` are the fields that the publisher writes itself.
     - ``unpublished`` are the columns that only place a row, or feed a sentence, a note or a guard.
     """
 
     name: str
-    schema: str
+    schema: str | None
     definition: str | None = None
     key: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
@@ -27,6 +28,8 @@ class Mart:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read: the unpublished, then the others in the schema's order."""
+        if self.schema is None:
+            return self.unpublished
         published = (
             name
             for name in fields(load_schema(self.schema), self.definition)

@@ -1,7 +1,7 @@
 """What several documents share: the header of a mart, lists of entries, and players' entries.
 
-A column ``note_<code>`` is a flag that becomes an entry of ``notes``. ``NOTE_FACTS`` and
-``GUARD_FACTS`` are in no document.
+A column ``note_<code>`` is a flag that becomes an entry of ``notes``. ``NOTE_FACTS`` are
+in no document.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,9 +11,8 @@ from publisher.sentences import clock_time
 from publisher.values import Json, Row
 
 ENVELOPE = ("as_of_date", "generated_at", "data_through", "season", "status")
-# What the texts of the notes name, and what the guards go by.
+# What the texts of the notes name.
 NOTE_FACTS = ("last_graded_date",)
-GUARD_FACTS = ("guard__games_due", "guard__is_missing_results", "guard__lines_due_at")
 # Of every document, from the registry.
 REGISTERED = ("schema_version", "document", "refresh__cadence", "refresh__next_refresh_at")
 
@@ -28,7 +27,7 @@ def header_mart(name: str, schema: str, notes: Iterable[str], written: Sequence[
         name,
         schema,
         written=(*REGISTERED, *written),
-        unpublished=(*NOTE_FACTS, *GUARD_FACTS, *flags),
+        unpublished=(*NOTE_FACTS, *flags),
     )
 
 

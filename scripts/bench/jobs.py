@@ -13,6 +13,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from publisher.documents import DOCUMENTS
+from publisher.documents.facts import facts_of
 
 PROJECT = "my-project"
 
@@ -80,7 +81,7 @@ def publish_jobs(group: str, schema: Schema) -> Iterator[Job]:
     """Yield the publisher's jobs: one query per mart."""
     for document in DOCUMENTS:
         if group == document.group:
-            for mart in (document.header, *document.details):
+            for mart in (document.header, *document.details, *facts_of(document)):
                 sizes = schema[f"trends.{mart.name}"]
                 read = sum(sizes[column] for column in ("as_of_date", *mart.columns))
                 yield Job(f"publish {mart.name}", [(mart.name, read)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from publisher.documents import DOCUMENTS, Document
+from publisher.documents.facts import facts_of
 from publisher.schemas import load_schema
 
 PATH = "dbt_trends/models/marts/_exposures.yml"
@@ -24,7 +25,7 @@ def page() -> str:
 
 def _exposure(document: Document) -> str:
     schema = load_schema(document.schema)
-    marts = [mart.name for mart in (document.header, *document.details)]
+    marts = [mart.name for mart in (document.header, *document.details, *facts_of(document))]
     lines = [
         f"  - name: {document.name.replace('-', '_')}",
         f"    label: {_text(schema['title'])}",

@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment
 
 from publisher.documents import DOCUMENTS, Document, Group, in_group
+from publisher.documents.facts import RESULTS, TONIGHT
 from scripts.sample.plan import LATEST_SLATE
 from tests.fixtures.harness import ROOT, WITHOUT_TESTS, environment
 
@@ -104,6 +105,9 @@ def test_the_marts_of_a_document_are_its_folder_and_all_are_published(project: P
             _, _, group, folder, name = node["fqn"]
             folders.setdefault((group, folder), set()).add(name)
     assert folders == {
+        ("shared", "guards"): {RESULTS.name},
+        ("daily", "guards"): {TONIGHT.name},
+    } | {
         (document.group, in_dbt(document)): {
             mart.name for mart in (document.header, *document.details)
         }
@@ -152,7 +156,9 @@ def test_the_labels_of_a_job_name_its_document_and_group(project: Project) -> No
         assert found["model"] == node["name"]
         if node["fqn"][1] == "marts":
             folder = node["fqn"][3]
-            assert (found["document"], found["document_group"]) == (folder, groups[folder])
+            group = groups.get(folder, node["fqn"][2])
+            document = "shared" if group == "shared" else folder
+            assert (found["document"], found["document_group"]) == (document, group)
         else:
             assert found["document"] == "shared"
         if found["document_group"] != "shared":

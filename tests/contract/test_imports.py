@@ -14,7 +14,7 @@ ROOT = Path(publisher.__file__).parent
 FLOORS = (
     ("cli", "command"),
     ("release", "status", "guards", "index", "request", "session", "monitoring"),
-    ("documents", "sentences", "build", "check", "equality", "reading"),
+    ("documents", "sentences", "build", "limits", "check", "equality", "reading"),
     (
         "store",
         "warehouse",

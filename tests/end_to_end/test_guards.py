@@ -17,26 +17,27 @@ from publisher.guards import Candidate, refusals
 from publisher.reading import read_marts
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
+from scripts.sample.plan import LATEST_SLATE
+from tests.fixtures.harness import dbt_build
 
-FIRST, LAST = date(2024, 10, 14), date(2026, 4, 20)
+FIRST, LAST = date(2024, 10, 14), date(2026, 6, 20)
 LINES_STOPPED = {date(2025, 1, 13), date(2025, 1, 27), date(2025, 12, 8)}
 # Two weeks after the last line, nobody has recent form, whatever the hour.
 FORM_RAN_OUT = date(2025, 1, 27)
 NO_BOX_SCORES = {date(2025, 4, day) for day in (16, 17, 18, 19)}
 
 
-# At the day's first run nobody waits for lines yet; in the evening they were due.
-@pytest.mark.parametrize(
-    ("hour", "expected"), [(6, NO_BOX_SCORES | {FORM_RAN_OUT}), (20, NO_BOX_SCORES | LINES_STOPPED)]
-)
-def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
-    warehouse_marts: Path, hour: int, expected: set[date]
-) -> None:
+# The season that the sample league's latest slate is in.
+SAMPLE = (date(2025, 10, 14), LATEST_SLATE)
+
+
+def refused_days(warehouse: Path, first: date, last: date, hour: int) -> dict[date, list[str]]:
+    """Return the texts of the refusals of each day on which the releases of a range meet any."""
     refused: dict[date, list[str]] = {}
     live: dict[str, Json] = {}
-    with DuckDBReader(warehouse_marts) as reader:
-        for number in range((LAST - FIRST).days + 1):
-            day = FIRST + timedelta(days=number)
+    with DuckDBReader(warehouse) as reader:
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
             candidates = []
             for document in DOCUMENTS:
                 due = document.cadence.next_refresh_at(datetime.combine(day, time.min, NEW_YORK))
@@ -53,8 +54,31 @@ def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
                 refused[day] = [refusal.text for refusal in found]
             # An operator lets each refused day pass, so that the next is held against it.
             live |= {one.document.name: one.content for one in candidates}
+    assert set(live) == {document.name for document in DOCUMENTS}
+    return refused
+
+
+# At the day's first run nobody waits for lines yet; in the evening they were due.
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(6, NO_BOX_SCORES | {FORM_RAN_OUT}), (20, NO_BOX_SCORES | LINES_STOPPED)]
+)
+def test_only_the_days_on_which_lines_stopped_or_results_never_came_are_refused(
+    warehouse_marts: Path, hour: int, expected: set[date]
+) -> None:
+    refused = refused_days(warehouse_marts, FIRST, LAST, hour)
     assert set(refused) == expected, refused
     for day, texts in refused.items():
         reason = " have no box scores" if day in NO_BOX_SCORES else " is empty and had "
         assert any(reason in text for text in texts), texts
-    assert set(live) == {document.name for document in DOCUMENTS}
+
+
+@pytest.fixture(scope="module")
+def sample_marts(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    warehouse = tmp_path_factory.mktemp("sample_season") / "season.duckdb"
+    dbt_build(small_league_dir, warehouse, *SAMPLE)
+    return warehouse
+
+
+@pytest.mark.parametrize("hour", [6, 20])
+def test_no_day_of_the_sample_leagues_season_is_refused(sample_marts: Path, hour: int) -> None:
+    assert refused_days(sample_marts, *SAMPLE, hour) == {}

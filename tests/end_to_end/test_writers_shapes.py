@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from publisher.build import encode
+from scripts.bench.rebuild import Finished
 from scripts.sample.league import clean_league
 from scripts.sample.plan import LATEST_SLATE
 from scripts.sample.quotes import Row
@@ -32,7 +33,6 @@ from scripts.sample.shapes.plan import (
 )
 from scripts.sample.tables import DATASETS, MORE_QUOTES, PLACES, QUOTES, Tables
 from scripts.sample.times import eastern
-from tests.end_to_end.rebuild import Finished
 from tests.fixtures.harness import dbt_build, documents
 
 # A slate with everything on it; a season whose schedule has only dates; an odd week of the next.

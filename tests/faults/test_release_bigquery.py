@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from publisher import bigquery as bigquery_module
 from publisher.documents import DOCUMENTS
+from publisher.documents.facts import facts_of
 from tests.faults.bigquery_server import DATASET, PROJECT, Answer, BigQueryServer, error, running
 from tests.fixtures.daily_marts import D
 from tests.fixtures.hand_marts import all_tables
@@ -26,7 +27,7 @@ DAILY_MARTS = [
     mart
     for document in DOCUMENTS
     if document.group == "daily"
-    for mart in (document.header, *document.details)
+    for mart in (document.header, *document.details, *facts_of(document))
 ]
 
 

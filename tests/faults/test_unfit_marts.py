@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from publisher.documents import DOCUMENTS
+from publisher.documents.facts import facts_of
 from tests.faults.folder import ALL, NEXT_DAY, changed, load
 from tests.fixtures.contracts import CONTRACTS
 from tests.fixtures.daily_marts import D, daily_tables
@@ -85,10 +86,11 @@ def test_a_missing_mart(run: Run, warehouse: Warehouse, tmp_path: Path, mart: st
     outcome = run("all")
     assert outcome.code == 4
     assert f"mart trends.{mart} does not exist" in outcome.error
-    (group,) = (
+    group = next(
         document.group
         for document in DOCUMENTS
-        if mart in (document.header.name, *(detail.name for detail in document.details))
+        for one in (document.header, *document.details, *facts_of(document))
+        if one.name == mart
     )
     assert f"dbt build --select tag:trends_{group}" in outcome.error
     assert not (tmp_path / "site").exists()

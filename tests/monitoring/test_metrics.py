@@ -113,7 +113,8 @@ def test_tonights_lines_are_pushed_for_the_daily_documents(
     # Without games, nothing is left of the earlier values.
     tables = all_tables()
     for name in ("fct_whos_hot", "fct_bounce_back"):
-        tables[name][0] |= {"data_gaps__lined_share_tonight": None, "guard__lines_due_at": None}
+        tables[name][0]["data_gaps__lined_share_tonight"] = None
+    tables["fct_guards"][0]["lines_due_at"] = None
     warehouse(tables)
     assert run("all").code == 0
     found = gateway.metrics()

@@ -2,12 +2,14 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from publisher.build import GuardFacts, build_document, count_records, encode, guard_facts
 from publisher.documents import DOCUMENTS, NOTES, Document
+from publisher.documents.facts import facts_of
 from publisher.index import index_entry
 from publisher.values import Rows, nest
 from tests.fixtures.daily_marts import D
@@ -77,7 +79,10 @@ def test_what_the_guards_and_the_notes_go_by_is_in_no_document(document: Documen
     rows = hand_rows(document)
     text = encode(build_document(document, rows)).decode()
     assert "guard" not in text and "last_graded" not in text
-    assert guard_facts(document, rows) == GuardFacts(
+    told = guard_facts(document, rows)
+    marts = facts_of(document)
+    assert set(told.statistics) == {name for mart in marts for name in mart.columns}
+    assert replace(told, statistics={}) == GuardFacts(
         games_without_results=0,
         games_due=21,
         is_missing_results=False,

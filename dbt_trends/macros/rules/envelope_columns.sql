@@ -5,18 +5,15 @@
         'as_of_date',
         'last_played_date',
         'last_graded_date',
-        'games_due',
         'games_without_results',
-        'is_missing_results',
         'lined_share_tonight',
-        'lines_due_at',
     ] %}
         {{ relation ~ '.' if relation }}{{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro -%}
 
-{#- The columns with which every document's first mart begins, from a relation with envelope_facts(): the envelope, and
-    what the content guards check. data_through: the last date that the document's numbers rest on. -#}
+{#- The columns with which every document's first mart begins, from a relation with envelope_facts(): the envelope.
+    data_through: the last date that the document's numbers rest on. -#}
 {%- macro envelope_columns(data_through='last_graded_date') -%}
     cast(as_of_date as date) as as_of_date,
         {{ generated_at() }} as generated_at,
@@ -26,8 +23,5 @@
         cast(games_without_results as int64) as data_gaps__games_without_results,
         {{ round_rate('lined_share_tonight') }} as data_gaps__lined_share_tonight,
         cast(last_graded_date as date) as last_graded_date,
-        cast(games_due as int64) as guard__games_due,
-        cast(is_missing_results as bool) as guard__is_missing_results,
-        cast(lines_due_at as {{ type_timestamp() }}) as guard__lines_due_at,
         cast(games_without_results > 0 as bool) as note_results_incomplete
 {%- endmacro -%}

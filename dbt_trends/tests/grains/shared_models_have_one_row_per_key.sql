@@ -5,6 +5,8 @@
     'int_as_of_dates': ['as_of_date'],
     'int_documents__data_gaps': ['as_of_date'],
     'int_documents__season_facts': ['as_of_date'],
+    'fct_guards': ['as_of_date'],
+    'int_guards__results': ['as_of_date'],
     'int_league__priors': ['as_of_date'],
     'int_lines__books': ['player_lookup', 'game_date', 'line_cutoff_at', 'book'],
     'int_lines__quotes': ['feed', 'game_date', 'player_name', 'book_key', 'points_line', 'bet_side', 'quoted_at'],

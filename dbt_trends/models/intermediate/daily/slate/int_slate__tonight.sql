@@ -50,6 +50,7 @@ joined as (
     select
         slate.as_of_date,
         slate.player_lookup,
+        slate.team_abbr,
         slate.opponent_team_abbr,
         slate.is_home,
         slate.tip_off_at,

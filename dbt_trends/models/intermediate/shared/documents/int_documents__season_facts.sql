@@ -15,11 +15,8 @@ with seasons as (
 gaps as (
     select
         as_of_date,
-        games_due,
         games_without_results,
-        is_missing_results,
-        lined_share_tonight,
-        lines_due_at
+        lined_share_tonight
     from {{ ref('int_documents__data_gaps') }}
 ),
 
@@ -58,11 +55,8 @@ joined as (
         seasons.has_games_tonight,
         seasons.basis_season_year,
         graded_to_date.last_graded_date,
-        gaps.games_due,
         gaps.games_without_results,
-        gaps.is_missing_results,
         gaps.lined_share_tonight,
-        gaps.lines_due_at,
         {{ days_between('graded_to_date.season_last_graded_date', 'seasons.as_of_date') }} as days_since_graded,
         coalesce(graded_to_date.season_graded_games, 0) as season_graded_games
     from seasons
@@ -81,11 +75,8 @@ final as (
         is_off_season,
         has_games_tonight,
         basis_season_year,
-        games_due,
         games_without_results,
-        is_missing_results,
         lined_share_tonight,
-        lines_due_at,
         not is_off_season
         and coalesce(days_since_graded > {{ var('recent_graded_days') }}, true) as note_no_recent_lines,
         -- The shortest period of who's hot is the first to run empty.
