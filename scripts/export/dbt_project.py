@@ -116,12 +116,13 @@ def _first_line(error: object) -> str:
 
 
 def _vars(named: dict[str, Any]) -> str:
-    """Return dbt's --vars, with those that tell where the sources are and which are not."""
-    if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
-        named = {**named, "source_project": project}
+    """Return dbt's --vars, with those that tell where BigQuery's sources are and which are not."""
     # On DuckDB dbt sees itself which files there are.
-    if target_name() != DuckDBReader.target and (absent := absent_tables()):
-        named = {**named, "absent_sources": absent}
+    if target_name() != DuckDBReader.target:
+        if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
+            named = {**named, "source_project": project}
+        if absent := absent_tables():
+            named = {**named, "absent_sources": absent}
     return json.dumps(named)
 
 

@@ -296,3 +296,14 @@ def test_the_build_knows_what_bigquery_lacks(dbt: Dbt, on_bigquery: Callable[[st
     on_bigquery("br_rosters_current")
     build(dbt, None)
     assert dbt.vars == {"absent_sources": ["br_rosters_current"]}
+
+
+def test_another_project_of_the_sources_is_bigquerys_alone(
+    dbt: Dbt, on_bigquery: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRENDS_BIGQUERY_SOURCE_PROJECT", "sources")
+    build(dbt, None)
+    assert dbt.vars == {}
+    on_bigquery("")
+    build(dbt, None)
+    assert dbt.vars == {"source_project": "sources"}
