@@ -124,6 +124,7 @@ def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> N
     assert steps == [
         "checking the source tables",
         f"building and testing the marts for {LATEST_SLATE}: daily",
+        "the marts are",
         f"reading whos-hot for {LATEST_SLATE}",
         f"reading bounce-back for {LATEST_SLATE}",
         *(f"writing {path}" for path in published.receipt["written"]),

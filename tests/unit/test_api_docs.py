@@ -255,7 +255,8 @@ def test_a_field_that_may_be_missing_is_called_optional() -> None:
     }
     rows = rows_of(changed(remark=remark))
     assert rows["documents[].remark"] == ("object, optional", "", remark["description"])
-    assert rows["documents[].remark.reason"] == ("string", "at least 3 characters; at most 9 characters", "Why.")
+    lengths = "at least 3 characters; at most 9 characters"
+    assert rows["documents[].remark.reason"] == ("string", lengths, "Why.")
     assert rows["documents[].bytes"][0] == "integer"
 
 
