@@ -28,7 +28,7 @@ from scripts.export.warehouse_file import own_warehouse
 from scripts.project import variables
 from scripts.sample.plan import LATEST_SLATE
 from scripts.sources.absent import absent_tables
-from scripts.sources.check import faults_in
+from scripts.sources.check import check
 
 
 def _documents(group: Group) -> str:
@@ -119,7 +119,7 @@ def export(
     store = open_store(to)
     groups = tuple(dict.fromkeys(document.group for document in request.documents))
     if on_duckdb:
-        _check_sources(data, session.journal)
+        session.receipt.warnings += _check_sources(data, session.journal)
     # Also before the build: a table that cannot be absent is a mistake of the caller's.
     absent_tables()
     with own_warehouse() if on_duckdb else nullcontext() as warehouse:
@@ -169,21 +169,25 @@ def _request(group: Group, options: Options, day: date, session: Session) -> Req
     return request
 
 
-def _check_sources(data: Path | None, journal: Journal) -> None:
+def _check_sources(data: Path | None, journal: Journal) -> list[str]:
     """Hold the source tables against the project's list, and tell dbt where they are.
+
+    Return what is odd in them and no fault.
 
     Without a folder it is the sample league's, which is made if need be. Raises ``SourceError``.
     """
     if data is None:
         data = sample_league(journal)
     with journal.step("sources", text=f"checking the source tables in {_shown(data)}"):
-        faults = faults_in(data)
+        found = check(data)
+    faults = found.faults
     for fault in faults:
         journal.say(fault)
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise SourceError(f"{faults[0]}{more}; nothing was published")
     os.environ["TRENDS_DATA_DIR"] = str(data.resolve())
+    return found.warnings
 
 
 def _shown(path: Path) -> Path:

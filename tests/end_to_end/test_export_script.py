@@ -238,12 +238,12 @@ def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
         (
             tables.PLAYER_GAMES,
             "select * replace (points::varchar as points) from source",
-            "column points is VARCHAR, INT64 is wanted",
+            "column points holds text (VARCHAR); wanted: whole numbers (INT64)",
         ),
         (
             tables.SCHEDULE,
             "select * replace (game_date::timestamp as game_date) from source",
-            "column game_date is TIMESTAMP, DATE is wanted",
+            "column game_date holds instants without a time zone (TIMESTAMP); wanted: dates (DATE)",
         ),
         (tables.PLAYER_GAMES, tables.EMPTY, "the table is empty"),
         (tables.TEAM_GAMES, tables.EMPTY, "the table is empty"),
