@@ -36,6 +36,7 @@ class BigQueryReader:
 
     def __init__(self, project: str, dataset: str, location: str) -> None:
         self.schema = dataset
+        self.place = f"{project}.{dataset}"
         self._project = project
         self._location = location
 

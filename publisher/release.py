@@ -69,6 +69,7 @@ def publish(request: Request, reader: MartReader, store: Store, session: Session
     of the guards, and for the destination, which also refuses to change the archive of a past date
     without ``replace``.
     """
+    session.journal.say(f"the marts are in {reader.place}")
     made = _make(request, reader, session.journal)
     release = _Release(request, store, session)
     release.plan(made)

@@ -4,8 +4,10 @@ Every write names the version that it replaces, so that one of two publishers lo
 """
 
 import fcntl
+import gzip
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from publisher.errors import DestinationError, RaceLostError, UsageError
 
 CONTENT_TYPE = "application/json; charset=utf-8"
 CONNECT_SECONDS, READ_SECONDS, RETRY_SECONDS = 10, 30, 60
+
+GZIP = b"\x1f\x8b"
 
 BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
 
@@ -146,10 +150,11 @@ class GcsStore:
                 return None
             blob = self._bucket.blob(found.name, generation=found.generation)
             try:
-                content = blob.download_as_bytes(**self._how)
+                # As it is stored: the client cannot unpack what a bucket keeps compressed.
+                content = blob.download_as_bytes(raw_download=True, **self._how)
             except self._not_found as error:
                 raise _race_lost(self._url(path)) from error
-            return Stored(content, found.generation)
+            return Stored(_unpacked(content), found.generation)
 
     def write(
         self, path: str, content: bytes, *, cache_control: str, replaces: Stored | None
@@ -191,6 +196,17 @@ class GcsStore:
             raise DestinationError(
                 f"cannot {verb} {self._url(path)}: {_one_line(error)}"
             ) from error
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return what a reader gets of an object that may be stored gzip-compressed."""
+    if not content.startswith(GZIP):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        # Broken, and no JSON: for the release to heal.
+        return content
 
 
 def _race_lost(place: str) -> RaceLostError:

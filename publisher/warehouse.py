@@ -13,6 +13,9 @@ import duckdb
 from publisher.errors import UsageError, WarehouseError
 from publisher.mart import Mart
 
+# The checkout that this package is in.
+PROJECT = Path(__file__).resolve().parents[1]
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = dict[str, Any]
@@ -22,12 +25,14 @@ Labels = Mapping[str, str]
 class MartReader(Protocol):
     """An engine. Every method raises ``WarehouseError`` when the engine cannot be read.
 
-    ``target`` is its target in dbt's profile, ``schema`` the schema or dataset with the marts.
+    ``target`` is its target in dbt's profile, ``schema`` the schema or dataset with the marts,
+    ``place`` where they are, for a person.
     ``labels`` say what a query is for, where the engine keeps a log of its jobs.
     """
 
     target: str
     schema: str
+    place: str
 
     def columns(self, mart: Mart) -> frozenset[str]:
         """Return the names of the columns that the table has; none when there is no table."""
@@ -47,7 +52,7 @@ def open_warehouse(named: str | None) -> AbstractContextManager[MartReader]:
     """
     name = named or target_name()
     if name == DuckDBReader.target:
-        return DuckDBReader(_duckdb_file())
+        return DuckDBReader(duckdb_file())
     if name == "bigquery":
         # Imported here: a release from DuckDB needs neither the library nor its start-up.
         from publisher.bigquery import BigQueryReader
@@ -62,12 +67,10 @@ def target_name() -> str:
     return os.environ.get("TRENDS_TARGET") or DuckDBReader.target
 
 
-def _duckdb_file() -> Path:
-    """Return TRENDS_DUCKDB_PATH, else trends.duckdb here, else the one in dbt's folder."""
-    if named := os.environ.get("TRENDS_DUCKDB_PATH"):
-        return Path(named)
-    here = Path("trends.duckdb")
-    return here if here.exists() else Path("dbt_trends") / here
+def duckdb_file() -> Path:
+    """Return TRENDS_DUCKDB_PATH, else the project's own file, whatever folder this runs in."""
+    named = os.environ.get("TRENDS_DUCKDB_PATH")
+    return Path(named).absolute() if named else PROJECT / "dbt_trends" / "trends.duckdb"
 
 
 class DuckDBReader:
@@ -78,6 +81,7 @@ class DuckDBReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.place = str(path)
 
     def __enter__(self) -> Self:
         """Open the file; raise ``WarehouseError`` if it is missing, locked or not a database."""

@@ -125,8 +125,7 @@ def estimate(
         manifest, schema = prepare(Path(folder), data_dir, as_of)
     for table in source_tables():
         if rows and table.name in rows:
-            path = table.path(data_dir)
-            factor = rows[table.name] / len(duckdb.read_parquet(str(path)))
+            factor = rows[table.name] / len(duckdb.sql(f"from {table.reading(data_dir)}"))
             sizes = schema[f"{table.dataset}.{table.name}"]
             schema[f"{table.dataset}.{table.name}"] = {
                 column: round(size * factor) for column, size in sizes.items()

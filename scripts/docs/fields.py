@@ -9,7 +9,15 @@ from publisher.values import Json
 
 # Keywords of a schema that the tables show, and those that they may leave out.
 SHOWN = {"$ref", "description", "type", "const", "enum", "format", "pattern", "anyOf"}
-SHOWN |= {"minimum", "maximum", "exclusiveMinimum", "minLength", "minItems", "maxItems"}
+SHOWN |= {
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+}
 SHOWN |= {"properties", "required", "items"}
 # Those that are shown of a whole schema only.
 CONDITION = {"if", "then"}
@@ -109,6 +117,8 @@ def limits(node: Json) -> str:
         found.append("not empty")
     elif "minLength" in node:
         found.append(f"at least {node['minLength']} characters")
+    if "maxLength" in node:
+        found.append(f"at most {node['maxLength']} characters")
     found.append(span(node.get("minimum"), node.get("maximum"), ""))
     if "exclusiveMinimum" in node:
         found.append(f"above {node['exclusiveMinimum']}")

@@ -1,7 +1,6 @@
 """The command of the export: check the source tables, build and test the marts, publish."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -24,14 +23,12 @@ from publisher.session import Session
 from publisher.store import Store, open_store
 from publisher.warehouse import DuckDBReader, MartReader, open_warehouse, target_name
 from scripts.export import dbt_project
+from scripts.export.sample_league import sample_league
 from scripts.export.warehouse_file import own_warehouse
-from scripts.project import ROOT, variables
-from scripts.sample.league import build_league
+from scripts.project import variables
 from scripts.sample.plan import LATEST_SLATE
 from scripts.sources.absent import absent_tables
-from scripts.sources.check import faults_in
-
-SAMPLE = ROOT / "data" / "sample"
+from scripts.sources.check import check
 
 
 def _documents(group: Group) -> str:
@@ -123,7 +120,7 @@ def export(
     store = open_store(to)
     groups = tuple(dict.fromkeys(document.group for document in request.documents))
     if on_duckdb:
-        _check_sources(data, session.journal)
+        session.receipt.warnings += _check_sources(data, session.journal)
     # Also before the build: naming a table that cannot be absent is the caller's mistake.
     absent_tables()
     with own_warehouse() if on_duckdb else nullcontext() as warehouse:
@@ -175,28 +172,25 @@ def _request(group: Group, options: Options, day: date, session: Session) -> Req
     return request
 
 
-def _check_sources(data: Path | None, journal: Journal) -> None:
+def _check_sources(data: Path | None, journal: Journal) -> list[str]:
     """Check the source tables against the project's list, and tell dbt where they are.
+
+    Return what is odd in them and no fault.
 
     Without a folder it is the sample league's, which is made if need be. Raises ``SourceError``.
     """
     if data is None:
-        data = SAMPLE
-        if not data.is_dir():
-            with journal.step("sample", text="making the sample league in data/sample"):
-                # Made next to it and moved, so that an interrupted run leaves no half of it.
-                partial = data.with_name("sample.partial")
-                shutil.rmtree(partial, ignore_errors=True)
-                build_league(partial)
-                partial.rename(data)
+        data = sample_league(journal)
     with journal.step("sources", text=f"checking the source tables in {_shown(data)}"):
-        faults = faults_in(data)
+        found = check(data)
+    faults = found.faults
     for fault in faults:
         journal.say(fault)
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise SourceError(f"{faults[0]}{more}; nothing was published")
     os.environ["TRENDS_DATA_DIR"] = str(data.resolve())
+    return found.warnings
 
 
 def _shown(path: Path) -> Path:

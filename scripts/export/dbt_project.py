@@ -1,11 +1,10 @@
-"""Runs dbt on the project as a subprocess, and reads what it leaves: its results, its sources.
+"""Builds the project with dbt, and reads what it leaves: its results, its sources.
 
-A subprocess, because dbt within this process would keep the DuckDB file locked.
+dbt is a subprocess, because within this process it would keep the DuckDB file locked.
 """
 
 import json
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +13,12 @@ from typing import Any
 import duckdb
 
 from publisher.documents import Group
-from publisher.errors import BuildError
+from publisher.errors import BuildError, SourceError
 from publisher.journal import Journal
 from publisher.warehouse import DuckDBReader, target_name
-from scripts.project import DBT
-from scripts.sources.absent import absent_tables, optional_tables
+from scripts.export.dbt_process import run_dbt, target_file
+from scripts.export.dbt_results import check_tests, missing_sources, results_of
+from scripts.sources.absent import VARIABLE, absent_tables, optional_tables
 from scripts.sources.tables import source_tables
 
 # How many rows are shown per failed test, and per test that only warns.
@@ -32,17 +32,22 @@ def build(
     """Build and test the marts of the groups for a range of dates; unit tests stay out.
 
     Return a warning for each data test that only warns: its name, how many rows, some of them.
-    Raises ``BuildError`` when dbt fails. What dbt says goes to the journal, with some of the rows
-    that fail each data test. Rows are shown only from a DuckDB ``warehouse``.
+    Raises ``BuildError`` when dbt fails or leaves out a data test, ``SourceError`` when BigQuery
+    lacks a source table. What dbt says goes to the journal, with some of the rows that fail each
+    data test. Rows are shown only from a DuckDB ``warehouse``.
     """
-    results = _target("run_results.json")
+    results, manifest = target_file("run_results.json"), target_file("manifest.json")
     results.unlink(missing_ok=True)
     tags = [f"tag:trends_{group}" for group in groups]
-    arguments = ["build", "--select", *tags, "--exclude-resource-type", "unit_test"]
+    arguments = [
+        *("build", "--select", *tags, "--exclude-resource-type", "unit_test"),
+        *("--indirect-selection", "eager"),
+    ]
     range_ = {} if first == last else {"as_of_start": str(first), "as_of_end": str(last)}
     # A single date is not passed as a var: a changed var makes dbt parse the whole project again.
-    code = _dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first))
+    code = run_dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first))
     if code == 0:
+        check_tests(manifest, results, groups)
         return list(_warnings(results, warehouse))
     if warehouse is not None and results.is_file():
         try:
@@ -50,6 +55,11 @@ def build(
                 journal.say(text)
         except (duckdb.Error, ValueError) as error:
             journal.say(f"the rows that failed a test cannot be shown: {_first_line(error)}")
+    if warehouse is None and results.is_file() and (missing := missing_sources(results)):
+        raise SourceError(
+            f"BigQuery does not find {', '.join(missing)} (an optional table that is not there is "
+            f"named in {VARIABLE}); nothing was published"
+        )
     raise BuildError("dbt build failed; nothing was published")
 
 
@@ -59,7 +69,7 @@ def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str],
     Each says how old the newest row is. An optional table is late at most, and an absent one is
     not mentioned. Raises ``BuildError`` when dbt cannot say.
     """
-    results = _target("sources.json")
+    results = target_file("sources.json")
     results.unlink(missing_ok=True)
     tags = [f"+tag:trends_{group}" for group in groups]
     optional = optional_tables()
@@ -72,7 +82,7 @@ def stale_sources(groups: Sequence[Group], journal: Journal) -> tuple[list[str],
         _vars({}),
     ]
     # It fails also when it finds a table too old.
-    _dbt(["source", "freshness", *arguments], journal, quiet=True)
+    run_dbt(["source", "freshness", *arguments], journal, quiet=True)
     try:
         found = json.loads(results.read_text(encoding="utf-8"))["results"]
     except (OSError, ValueError) as error:
@@ -116,40 +126,14 @@ def _first_line(error: object) -> str:
 
 
 def _vars(named: dict[str, Any]) -> str:
-    """Return dbt's --vars, with those that tell where the sources are and which are not."""
-    if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
-        named = {**named, "source_project": project}
+    """Return dbt's --vars, with those that tell where BigQuery's sources are and which are not."""
     # On DuckDB dbt itself sees which files there are.
-    if target_name() != DuckDBReader.target and (absent := absent_tables()):
-        named = {**named, "absent_sources": absent}
+    if target_name() != DuckDBReader.target:
+        if project := os.environ.get("TRENDS_BIGQUERY_SOURCE_PROJECT"):
+            named = {**named, "source_project": project}
+        if absent := absent_tables():
+            named = {**named, "absent_sources": absent}
     return json.dumps(named)
-
-
-def _dbt(
-    arguments: Sequence[str], journal: Journal, *, quiet: bool = False, **variables: str
-) -> int:
-    """Run dbt, with variables of the environment, and pass on what it prints; return its code."""
-    with subprocess.Popen(
-        ["dbt", "--quiet", "--no-use-colors", *arguments],
-        cwd=DBT,
-        env={**os.environ, **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                if line.strip() and not quiet:
-                    journal.say(line.rstrip())
-        except BaseException:
-            process.terminate()
-            raise
-    return process.returncode
-
-
-def _target(file: str) -> Path:
-    return DBT / os.environ.get("DBT_TARGET_PATH", "target") / file
 
 
 def _broken_rows(results: Path, warehouse: Path) -> Iterator[str]:
@@ -186,8 +170,7 @@ def _examples(result: dict[str, Any], warehouse: Path | None) -> list[str]:
 
 def _tests(results: Path, status: str) -> list[dict[str, Any]]:
     """Return the results of the data tests that ended so, by name."""
-    found = json.loads(results.read_text(encoding="utf-8"))["results"]
-    tests = (result for result in found if result["unique_id"].startswith("test."))
+    tests = (result for result in results_of(results) if result["unique_id"].startswith("test."))
     return sorted((test for test in tests if test["status"] == status), key=_name)
 
 

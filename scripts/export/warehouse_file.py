@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from publisher.errors import WarehouseError
-from scripts.project import DBT
+from publisher.warehouse import duckdb_file
 
 
 @contextmanager
@@ -19,8 +19,7 @@ def own_warehouse() -> Iterator[Path]:
     DuckDB's own lock is held by dbt and by the publisher, not in between. Raises
     ``WarehouseError`` when the file cannot be written or another export has it.
     """
-    named = os.environ.get("TRENDS_DUCKDB_PATH")
-    file = Path(named).absolute() if named else DBT / "trends.duckdb"
+    file = duckdb_file()
     os.environ["TRENDS_DUCKDB_PATH"] = str(file)
     lock = file.with_name(f"{file.name}.lock")
     try:

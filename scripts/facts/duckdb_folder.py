@@ -12,6 +12,7 @@ from publisher.errors import SourceError, WarehouseError
 from scripts.facts.statements import CATALOG, Statement
 from scripts.sources.absent import absent_files
 from scripts.sources.check import faults_in
+from scripts.sources.columns import columns_of
 from scripts.sources.tables import MODELS_AND_FACTS, source_tables
 
 
@@ -36,11 +37,14 @@ class DuckDBFolder:
         self._connection.execute(f"attach ':memory:' as {CATALOG}")
         for table in source_tables():
             if table.name not in self.absent:
-                path = str(table.path(self._data_dir)).replace("'", "''")
-                place = f"{CATALOG}.{table.dataset}"
+                place, files = f"{CATALOG}.{table.dataset}", table.reading(self._data_dir)
+                columns = ", ".join(
+                    f"{column.expression or column.name} as {column.name}"
+                    for column in columns_of(self._connection, table, files)
+                )
                 self._connection.execute(f"create schema if not exists {place}")
                 self._connection.execute(
-                    f"create view {place}.{table.name} as from read_parquet('{path}')"
+                    f"create view {place}.{table.name} as select {columns} from {files}"
                 )
         return self
 

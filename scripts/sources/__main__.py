@@ -2,7 +2,7 @@
 
     python -m scripts.sources data/sample
 
-Each fault is a line on stderr that names the file and the column.
+Each fault is a line on stderr that names the file and the column, and so is each oddity.
 Exit code: 0 ok, 10 a table is missing or malformed.
 """
 
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from publisher.errors import ExitCode
-from scripts.sources.check import faults_in
+from scripts.sources.check import check
 
 
 def main() -> int:
@@ -23,12 +23,16 @@ def main() -> int:
         description="Check the source tables of a data directory.",
         epilog="example: python -m scripts.sources data/sample",
     )
-    parser.add_argument("data_dir", type=Path, help="folder with <dataset>/<table>.parquet")
+    parser.add_argument(
+        "data_dir",
+        type=Path,
+        help="folder with <dataset>/<table>.parquet, or <dataset>/<table>/*.parquet",
+    )
     data_dir: Path = parser.parse_args().data_dir
-    found = faults_in(data_dir)
-    for fault in found:
-        print(fault, file=sys.stderr)
-    return ExitCode.SOURCE_MALFORMED if found else 0
+    found = check(data_dir)
+    for text in (*found.faults, *found.warnings):
+        print(text, file=sys.stderr)
+    return ExitCode.SOURCE_MALFORMED if found.faults else 0
 
 
 if __name__ == "__main__":

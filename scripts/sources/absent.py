@@ -32,9 +32,7 @@ def absent_tables() -> list[str]:
 def absent_files(data_dir: Path) -> list[str]:
     """Return the names of the optional tables that have no file in a data directory, in order."""
     return sorted(
-        table.name
-        for table in source_tables()
-        if table.is_optional and not table.path(data_dir).is_file()
+        table.name for table in source_tables() if table.is_optional and not table.files(data_dir)
     )
 
 

@@ -37,8 +37,25 @@ class SourceTable:
     partition_column: str | None
 
     def path(self, data_dir: Path) -> Path:
-        """Return the table's file in a data directory."""
+        """Return the table's file in a data directory, where it is in one file."""
         return data_dir / self.dataset / f"{self.name}.parquet"
+
+    def folder(self, data_dir: Path) -> Path:
+        """Return the folder of the table's files in a data directory, where it is in parts."""
+        return data_dir / self.dataset / self.name
+
+    def files(self, data_dir: Path) -> list[Path]:
+        """Return the files that hold the table, none where it is not there."""
+        file = self.path(data_dir)
+        return [file] if file.is_file() else sorted(self.folder(data_dir).glob("*.parquet"))
+
+    def reading(self, data_dir: Path) -> str:
+        """Return the text by which DuckDB reads the table, as the dbt project does."""
+        file = self.path(data_dir)
+        is_one = file.is_file()
+        place = re.sub(r"[\[*?]", r"[\g<0>]", str(file if is_one else self.folder(data_dir)))
+        pattern = (place if is_one else f"{place}/*.parquet").replace("'", "''")
+        return f"read_parquet('{pattern}', union_by_name = true, hive_partitioning = false)"
 
 
 @cache

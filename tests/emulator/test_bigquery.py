@@ -182,6 +182,7 @@ def test_the_export_builds_and_publishes_on_bigquery(
     for folder in ("dbt_trends", "scripts", "publisher", "json_schemas"):
         unwanted = shutil.ignore_patterns("target", "logs", "*.duckdb*", "__pycache__")
         shutil.copytree(ROOT / folder, copy / folder, ignore=unwanted)
+    shutil.copy(ROOT / "profiles.yml.example", copy)
     project = copy / "dbt_trends" / "dbt_project.yml"
     on, off = "var('enforce_contracts', true)", "var('enforce_contracts', false)"
     text = project.read_text("utf-8")

@@ -124,6 +124,7 @@ def test_a_good_export_prints_one_receipt_and_its_steps(published: Outcome) -> N
     assert steps == [
         "checking the source tables",
         f"building and testing the marts for {LATEST_SLATE}: daily",
+        "the marts are",
         f"reading whos-hot for {LATEST_SLATE}",
         f"reading bounce-back for {LATEST_SLATE}",
         *(f"writing {path}" for path in published.receipt["written"]),
@@ -237,12 +238,12 @@ def test_a_required_table_is_not_named_as_absent(exporter: Exporter) -> None:
         (
             tables.PLAYER_GAMES,
             "select * replace (points::varchar as points) from source",
-            "column points is VARCHAR, expected INT64",
+            "column points holds text (VARCHAR); wanted: whole numbers (INT64)",
         ),
         (
             tables.SCHEDULE,
             "select * replace (game_date::timestamp as game_date) from source",
-            "column game_date is TIMESTAMP, expected DATE",
+            "column game_date holds instants without a time zone (TIMESTAMP); wanted: dates (DATE)",
         ),
         (tables.PLAYER_GAMES, tables.EMPTY, "the table is empty"),
         (tables.TEAM_GAMES, tables.EMPTY, "the table is empty"),

@@ -28,7 +28,7 @@ NAMES = {
     "html": "<script>alert('1')</script><!-- & &amp; --><img src=x onerror=alert(1)>",
     "end of a script": "</script></style>]]>",
     "sql": "x'); drop table trends.fct_whos_hot; --",
-    "ten thousand bytes": "ž" * 5000,
+    "a hundred characters": "ž" * 100,
     "direction marks": "\u202egnp.exe\u202c \u2066left\u2069 \u200f\u200e",
     "line separators": "one\u2028two\u2029three\x85",
     "joiners": "👨\u200d👩\u200d👧 e\u0301 \ufeff\ufffd \U0010ffff",

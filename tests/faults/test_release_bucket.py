@@ -1,5 +1,6 @@
 """Releases to a bucket: a real storage server, and a proxy that causes trouble on the way."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -380,6 +381,28 @@ def test_the_store_refuses_a_stale_version(storage: StorageProxy, bucket: Any) -
     second = store.read("a.json")
     assert second is not None and second.content == b"2"
     assert store.read("b.json") is None
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_an_object_that_the_bucket_keeps_compressed_is_read_like_any_other(
+    run: Run, bucket: Any, broken: bool
+) -> None:
+    """As `gcloud storage cp --gzip-local-all` leaves it; a broken one is healed."""
+    assert run("daily", "--to", place(bucket)).code == 0
+    for name in (WHOS_HOT, INDEX):
+        packed = gzip.compress(bucket.blob(name).download_as_bytes())
+        blob = bucket.blob(name)
+        blob.content_encoding = "gzip"
+        blob.upload_from_string(packed[:-20] if broken else packed)
+    before = generations(bucket)
+    outcome = run("daily", "--to", place(bucket))
+    assert (outcome.code, outcome.receipt["status"]) == (
+        (0, "published") if broken else (0, "unchanged")
+    ), outcome.error
+    after = generations(bucket)
+    assert {name for name in after if after[name] != before[name]} == (
+        {WHOS_HOT, INDEX} if broken else set()
+    )
 
 
 def test_the_archive_of_a_past_date_is_kept_unless_replaced(

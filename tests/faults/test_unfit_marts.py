@@ -1,5 +1,6 @@
 """Marts that cannot be published: each ends with its message and code, and changes nothing."""
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from publisher import warehouse as warehouse_module
 from publisher.documents import DOCUMENTS
 from publisher.documents.facts import facts_of
 from tests.faults.folder import ALL, NEXT_DAY, changed, load
@@ -193,13 +195,20 @@ def test_an_invalid_document_changes_nothing(
     assert snapshot(tmp_path / "site") == before
 
 
-def test_the_warehouse_file_is_found_without_the_variable(
+def test_without_the_variable_the_projects_own_file_is_read_and_no_other(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whatever files there are where the command happens to run."""
     monkeypatch.delenv("TRENDS_DUCKDB_PATH")
-    assert run("daily").code == 0
+    monkeypatch.setattr(warehouse_module, "PROJECT", tmp_path / "project")
     (tmp_path / "dbt_trends").mkdir()
-    (tmp_path / "trends.duckdb").rename(tmp_path / "dbt_trends" / "trends.duckdb")
-    assert run("daily").code == 0
-    (tmp_path / "dbt_trends" / "trends.duckdb").unlink()
-    assert "dbt_trends/trends.duckdb" in run("daily").error
+    shutil.copy(tmp_path / "trends.duckdb", tmp_path / "dbt_trends" / "trends.duckdb")
+    own = tmp_path / "project" / "dbt_trends" / "trends.duckdb"
+    missing = run("daily")
+    assert missing.code == 5
+    assert f"there is no warehouse file {own}" in missing.error
+    own.parent.mkdir(parents=True)
+    (tmp_path / "trends.duckdb").rename(own)
+    found = run("daily")
+    assert found.code == 0
+    assert f"the marts are in {own}" in [event["message"] for event in found.events]

@@ -33,6 +33,7 @@ from .tip_offs import quoted_starts
 from .vocabulary import plain
 
 NEXT_GAME_DAYS = 14
+NAME_CHARACTERS = 100
 SHORTFALL_EDGES = (Fraction(25, 2), Fraction(15), Fraction(20))
 AVERAGE_EDGES = (18, 22, 26)
 PRIOR_DAYS = 365
@@ -208,18 +209,20 @@ class League:
             run += sign
         return run
 
-    def identity(self, player: str, as_of: date) -> tuple[str | None, str | None]:
+    def identity(self, player: str, as_of: date) -> tuple[str, str | None]:
         """(display name, position): the last box score's name, the registry's position.
 
         The registry's row is that of the latest season up to `as_of`'s; its name is shown where
-        the box score has none.
+        the box score has none, and the look-up where neither has one. A name that is longer than
+        any player's is cut.
         """
         season = season_name(season_year(as_of))
         rows = [row for row in self.registry.get(player, []) if row.season <= season]
         last = self.last_game(player, as_of)
         names = [] if last is None else [last.full_name]
         names += [row.player_name for row in rows]
-        name = next((name for name in names if name and name.strip()), None)
+        trimmed = (name.strip(" ") for name in names if name)
+        name = next((name for name in trimmed if name), player)[:NAME_CHARACTERS]
         return name, position_of(rows[0].position) if rows else None
 
     def line_tonight(self, player: str, slot: Slot) -> MarketLine | None:

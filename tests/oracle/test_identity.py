@@ -195,7 +195,7 @@ def test_the_registry_row_of_the_position() -> None:
     league = build(sources(players=[box("p1", date(2024, 12, 1))], registry=rows))
     assert league.identity("p1", DAY) == ("P One", "G")
     assert league.identity("p1", date(2026, 1, 1)) == ("P One", "C")
-    assert league.identity("p1", date(2020, 1, 1)) == (None, None)
+    assert league.identity("p1", date(2020, 1, 1)) == ("p1", None)
 
 
 def test_the_name_is_from_the_last_box_score_and_then_from_the_registry() -> None:
@@ -207,6 +207,19 @@ def test_the_name_is_from_the_last_box_score_and_then_from_the_registry() -> Non
     league = build(sources(players=rows, registry=[listed("p1", player_name="P1")]))
     names = [league.identity("p1", date(2025, 1, day))[0] for day in (2, 4, 6)]
     assert names == ["Old Name", "New Name", "P1"]
+
+
+@pytest.mark.parametrize(("length", "shown"), [(100, 100), (101, 100), (1_000_000, 100)])
+def test_a_name_is_cut_at_100_characters(length: int, shown: int) -> None:
+    rows = [box("p1", date(2025, 1, 1), player_full_name=f" {'é' * length}")]
+    league = build(sources(players=rows))
+    assert league.identity("p1", date(2025, 1, 2)) == ("é" * shown, None)
+
+
+def test_a_player_without_any_name_is_shown_by_the_look_up() -> None:
+    rows = [box("p1", date(2025, 1, 1), player_full_name="")]
+    league = build(sources(players=rows, registry=[listed("p1", player_name=" ")]))
+    assert league.identity("p1", date(2025, 1, 2))[0] == "p1"
 
 
 def entry(**tables: list[object]) -> int | None:

@@ -246,7 +246,7 @@ def rows_of(schema: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
 
 
 def test_a_field_that_may_be_missing_is_called_optional() -> None:
-    reason = {"type": "string", "minLength": 3, "description": "Why."}
+    reason = {"type": "string", "minLength": 3, "maxLength": 9, "description": "Why."}
     remark = {
         "description": "What somebody says of it.",
         "type": "object",
@@ -255,7 +255,8 @@ def test_a_field_that_may_be_missing_is_called_optional() -> None:
     }
     rows = rows_of(changed(remark=remark))
     assert rows["documents[].remark"] == ("object, optional", "", remark["description"])
-    assert rows["documents[].remark.reason"] == ("string", "at least 3 characters", "Why.")
+    lengths = "at least 3 characters; at most 9 characters"
+    assert rows["documents[].remark.reason"] == ("string", lengths, "Why.")
     assert rows["documents[].bytes"][0] == "integer"
 
 

@@ -33,15 +33,21 @@ class Dbt:
         self.folder = folder
         self.data = folder / "data"
         (folder / "target").mkdir()
+        self.has({})
         for name, dataset in OPTIONAL.items():
             (self.data / dataset).mkdir(parents=True, exist_ok=True)
             (self.data / dataset / f"{name}.parquet").touch()
+
+    def has(self, nodes: dict[str, Any]) -> None:
+        """Leave a manifest with these nodes."""
+        (self.folder / "target" / "manifest.json").write_text(json.dumps({"nodes": nodes}))
 
     def leaves(self, file: str, content: str, code: int) -> None:
         (self.folder / "answer").write_text(content)
         stand_in = self.folder / "dbt"
         stand_in.write_text(
             f'#!/bin/sh\nprintf "%s\\n" "$@" > {self.folder}/arguments\n'
+            f"env > {self.folder}/environment\n"
             f"cp {self.folder}/answer $DBT_TARGET_PATH/{file}\nexit {code}\n"
         )
         stand_in.chmod(0o755)
@@ -50,6 +56,12 @@ class Dbt:
     def arguments(self) -> list[str]:
         """The arguments of its last run."""
         return (self.folder / "arguments").read_text().splitlines()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its last run."""
+        lines = (self.folder / "environment").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines if "=" in line)
 
     @property
     def vars(self) -> Any:
@@ -298,3 +310,14 @@ def test_the_build_knows_what_bigquery_lacks(dbt: Dbt, on_bigquery: Callable[[st
     on_bigquery("br_rosters_current")
     build(dbt, None)
     assert dbt.vars == {"absent_sources": ["br_rosters_current"]}
+
+
+def test_another_project_of_the_sources_is_bigquerys_alone(
+    dbt: Dbt, on_bigquery: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRENDS_BIGQUERY_SOURCE_PROJECT", "sources")
+    build(dbt, None)
+    assert dbt.vars == {}
+    on_bigquery("")
+    build(dbt, None)
+    assert dbt.vars == {"source_project": "sources"}

@@ -57,10 +57,14 @@ final as (
         last_games.team_abbr,
         last_games.game_date as last_game_date,
         registry.position,
-        coalesce(
-            nullif(trim(last_games.player_full_name), ''),
-            nullif(trim(registry.player_name), ''),
-            last_games.player_lookup
+        substr(
+            coalesce(
+                nullif(trim(last_games.player_full_name), ''),
+                nullif(trim(registry.player_name), ''),
+                last_games.player_lookup
+            ),
+            1,
+            {{ var('player_name_max_characters') }}
         ) as player_full_name
     from last_games
     left join registry
