@@ -242,7 +242,7 @@ LIMITS = (
         "unchanged_share",
         "{unchanged_share} of {compared_lines} players have the line and odds of their last game",
         "At most 46 % on a real day, where an app has no odds; 15 % with odds.",
-        high=0.75,
+        high=0.65,
         among="compared_lines",
     ),
     Limit(

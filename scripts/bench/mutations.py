@@ -95,8 +95,10 @@ def _odds(day: date, share: float) -> Changes:
 
 
 def _later(table: str, days: str) -> str:
-    """Return the replacements that move a feed's rows by days."""
-    instants = ", ".join(f"{name} + to_days({days}) as {name}" for name in FEEDS[table])
+    """Return the replacements that move a feed's rows by days, to hours before any tip-off."""
+    instants = ", ".join(
+        f"{name} + to_days({days}) - to_hours(8) as {name}" for name in FEEDS[table]
+    )
     return f"cast(game_date + {days} as date) as game_date, {instants}"
 
 
@@ -386,7 +388,7 @@ ATTACKS = (
         "tip-offs-in-the-morning",
         "tip-offs twelve hours early",
         _earlier,
-        ("contradicted_schedule",),
+        (),
         12,
         "",
         None,

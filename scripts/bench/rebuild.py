@@ -28,9 +28,14 @@ class Model:
 
 
 class Finished:
-    """A finished build: the file with its tables, the SQL of its models, and the data it read."""
+    """A finished build: the file with its tables, the SQL of its models, and the data it read.
 
-    def __init__(self, warehouse: Path, target: Path, data_dir: Path) -> None:
+    With a ``tag`` only its models are built anew, the others' tables stay as they are.
+    """
+
+    def __init__(
+        self, warehouse: Path, target: Path, data_dir: Path, tag: str | None = None
+    ) -> None:
         self.warehouse = warehouse
         self.data_dir = data_dir
         manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
@@ -41,7 +46,7 @@ class Finished:
         found = {
             key: _model(node, target)
             for key, node in manifest["nodes"].items()
-            if node["resource_type"] == "model"
+            if node["resource_type"] == "model" and (tag is None or tag in node["config"]["tags"])
         }
         order = TopologicalSorter({key: model.parents for key, model in found.items()})
         self.models = {key: found[key] for key in order.static_order() if key in found}

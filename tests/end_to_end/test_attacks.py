@@ -10,7 +10,7 @@ import json
 import shutil
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,11 @@ class Night:
     good: Finished
     site: Path
 
-    def publish(self, warehouse: Path, site: Path, *more: str, hour: int = 23) -> dict[str, Any]:
-        """Publish every document of the day at an hour; return the receipt."""
-        return _publish(warehouse, site, self.day, at(hour, day=self.day), *more)
+    def publish(
+        self, warehouse: Path, site: Path, *more: str, group: str = "daily", hour: int = 23
+    ) -> dict[str, Any]:
+        """Publish the daily documents at an hour, or those of another group; return the receipt."""
+        return _publish(group, warehouse, site, self.day, at(hour, day=self.day), *more)
 
     def attacked(self, attack: Attack, folder: Path) -> Path:
         """Return the warehouse file of the night under an attack of full strength."""
@@ -48,11 +50,13 @@ class Night:
         return self.good.rebuilt(tables, folder)
 
 
-def _publish(warehouse: Path, site: Path, day: date, now: Any, *more: str) -> dict[str, Any]:
+def _publish(
+    group: str, warehouse: Path, site: Path, day: date, now: datetime, *more: str
+) -> dict[str, Any]:
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
         patch.setenv("TRENDS_DUCKDB_PATH", str(warehouse))
-        code = cli.main(["all", "--as-of", str(day), "--to", str(site), *more], lambda: now)
+        code = cli.main([group, "--as-of", str(day), "--to", str(site), *more], lambda: now)
     receipt: dict[str, Any] = json.loads(out.getvalue())
     assert receipt["exit_code"] == code
     return receipt
@@ -62,8 +66,8 @@ def _night(data_dir: Path, day: date, folder: Path) -> Night:
     warehouse, site = folder / "trends.duckdb", folder / "site"
     eve = day - timedelta(days=1)
     dbt_build(data_dir, warehouse, eve, day)
-    good = Finished(warehouse, folder / "dbt-trends" / "target", data_dir)
-    receipt = _publish(warehouse, site, eve, at(23, 59, eve))
+    good = Finished(warehouse, folder / "dbt-trends" / "target", data_dir, "trends_daily")
+    receipt = _publish("all", warehouse, site, eve, at(23, 59, eve))
     assert receipt["exit_code"] == 0, receipt
     return Night(day, good, site)
 
@@ -83,16 +87,14 @@ def site(night: Night, tmp_path: Path) -> Path:
     return Path(shutil.copytree(night.site, tmp_path / "site"))
 
 
-def check_refused(night: Night, attack: Attack, site: Path, folder: Path) -> list[dict[str, str]]:
-    """Check that an attacked night is refused as it should be; return the refusals."""
+def check_refused(night: Night, attack: Attack, site: Path, folder: Path) -> None:
+    """Check that an attacked night is refused by a guard that should, and changes nothing."""
     before = contents(site)
     receipt = night.publish(night.attacked(attack, folder), site)
     assert receipt["exit_code"] == 7, receipt
     assert contents(site) == before
     found = {refusal["guard"] for refusal in receipt["refusals"]}
     assert found & set(attack.guards), receipt["refusals"]
-    refusals: list[dict[str, str]] = receipt["refusals"]
-    return refusals
 
 
 @pytest.mark.parametrize("hour", [6, 23])
@@ -102,13 +104,15 @@ def test_a_good_night_is_published(night: Night, site: Path, hour: int) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_an_attack_is_refused(night: Night, attack: Attack, site: Path, tmp_path: Path) -> None:
-    for refusal in check_refused(night, attack, site, tmp_path / "attacked"):
-        # What was seen, and what it was held against.
-        assert any(
-            word in refusal["text"]
-            for word in (", expected ", " and had ", ", and ", " are live", " no box scores")
-        ), refusal["text"]
+def test_an_attack_is_refused_if_it_can_be_told_from_a_real_night(
+    night: Night, attack: Attack, site: Path, tmp_path: Path
+) -> None:
+    if attack.guards:
+        check_refused(night, attack, site, tmp_path / "attacked")
+    else:
+        receipt = night.publish(night.attacked(attack, tmp_path / "attacked"), site)
+        assert (receipt["exit_code"], receipt["refusals"]) == (0, [])
+        assert attack.why, "it cannot be told from a real night"
 
 
 def test_what_was_looked_at_can_be_published(night: Night, site: Path, tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_what_was_looked_at_can_be_published(night: Night, site: Path, tmp_path:
     assert receipt["refusals"] == refused["refusals"]
     index = json.loads((site / "v1" / "trends" / "index.json").read_bytes())
     against = {entry["document"] for entry in index["documents"] if entry["degraded"]}
-    assert against == {entry["document"] for entry in index["documents"]}
+    assert against == {"whos-hot", "bounce-back"}
 
 
 def test_tonights_lines_do_not_hold_back_what_does_not_show_them(
@@ -128,10 +132,10 @@ def test_tonights_lines_do_not_hold_back_what_does_not_show_them(
 ) -> None:
     """A bad table loses its documents, not those of others."""
     warehouse = night.attacked(BY_NAME["lines-moved"], tmp_path / "attacked")
-    weekly = ("what-matters", "team-tendencies", "quick-hits", "deep-dive")
-    only = [word for name in weekly for word in ("--only", name)]
-    assert night.publish(warehouse, site, *only)["exit_code"] == 0
-    assert night.publish(warehouse, site, "--only", "bounce-back")["exit_code"] == 7
+    for group in ("weekly", "monthly"):
+        assert night.publish(warehouse, site, group=group)["exit_code"] == 0
+    for name in ("whos-hot", "bounce-back"):
+        assert night.publish(warehouse, site, "--only", name)["exit_code"] == 7
 
 
 @pytest.mark.parametrize("name", ON_REAL_DAYS)

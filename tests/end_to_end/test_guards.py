@@ -17,7 +17,7 @@ from publisher.guards import Candidate, refusals
 from publisher.reading import read_marts
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
-from scripts.sample.plan import LATEST_SLATE
+from scripts.sample.plan import LATEST_SLATE, NO_LINES_DATES
 from tests.fixtures.harness import dbt_build
 
 FIRST, LAST = date(2024, 10, 14), date(2026, 6, 20)
@@ -79,6 +79,10 @@ def sample_marts(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactor
     return warehouse
 
 
-@pytest.mark.parametrize("hour", [6, 20])
-def test_no_day_of_the_sample_leagues_season_is_refused(sample_marts: Path, hour: int) -> None:
-    assert refused_days(sample_marts, *SAMPLE, hour) == {}
+@pytest.mark.parametrize(("hour", "expected"), [(6, ()), (20, NO_LINES_DATES)])
+def test_only_the_days_without_any_line_of_the_sample_leagues_season_are_refused(
+    sample_marts: Path, hour: int, expected: tuple[date, ...]
+) -> None:
+    refused = refused_days(sample_marts, *SAMPLE, hour)
+    assert set(refused) == set(expected), refused
+    assert all(" is empty and had " in text for texts in refused.values() for text in texts)
