@@ -2,7 +2,7 @@
 
     python -m scripts.bench.attacks data/warehouse --as-of 2025-11-20
 
-Each attack of scripts/bench/mutations.py changes the tables of the date; the marts are built anew
+Each attack (scripts/bench/attacks_on_*.py) changes the tables of the date; the marts are built anew
 from what has changed, and the documents are held against a good release of the day before, at 06:00
 and once tonight's lines are due. Of an attack with a strength the smallest that is still refused is
 looked for. With --page the limits and the attacks are written into the page, between its marks.
@@ -29,7 +29,9 @@ from publisher.limits import LIMITS
 from publisher.reading import read_marts
 from publisher.values import Json
 from publisher.warehouse import DuckDBReader
-from scripts.bench.mutations import ATTACKS, Attack, mutated
+from scripts.bench.attacks_on_results import ON_RESULTS
+from scripts.bench.attacks_on_tonight import ON_TONIGHT
+from scripts.bench.mutations import Attack, mutated
 from scripts.bench.rebuild import Finished
 from scripts.pages import has_part, renewed, table
 from scripts.project import DBT, dbt_environment
@@ -37,6 +39,7 @@ from scripts.project import DBT, dbt_environment
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 # The daily documents: what holds back the others is in the marts that all of them read.
 TAG = "trends_daily"
+ATTACKS = (*ON_TONIGHT, *ON_RESULTS)
 STEPS = 16  # strengths between nothing and full that are tried
 MORNING = time(6, 2)
 EVENING = time(23)

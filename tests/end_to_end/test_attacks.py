@@ -1,6 +1,6 @@
 """Attacks on a night's tables: whatever contradicts the calendar or the days before is refused.
 
-Each attack of scripts/bench/mutations.py, on a night of the sample league: the marts are built of
+Each attack of scripts/bench/attacks_on_*.py, on a night of the sample league: the marts are built of
 the attacked tables by dbt's own statements, and ``publish-trends`` publishes them over a good
 release of the day before. A few more on a night of the real seasons.
 """
@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from publisher import cli
-from scripts.bench.mutations import ATTACKS, Attack, mutated
+from scripts.bench.attacks import ATTACKS
+from scripts.bench.mutations import Attack, mutated
 from scripts.bench.rebuild import Finished
 from tests.end_to_end.night import D, at
 from tests.fixtures.harness import dbt_build

@@ -104,6 +104,8 @@ exposures:
       - ref('fct_whos_hot')
       - ref('fct_whos_hot_periods')
       - ref('fct_whos_hot_players')
+      - ref('fct_guards')
+      - ref('fct_guards_tonight')
 
   - name: bounce_back
 """ in exposures.page()

@@ -117,7 +117,9 @@ def test_every_step_of_a_release_is_reported_with_its_document(
 
 def test_a_step_that_fails_does_not_end(capsys: pytest.CaptureFixture[str]) -> None:
     _, _, events = run(capsys, "daily", "--as-of", "2025-01-09")
-    assert [event["event"] for event in events] == ["step_started", "error", "run_finished"]
+    assert [event["event"] for event in events] == [
+        *("progress", "step_started", "error", "run_finished")
+    ]
 
 
 def test_warnings_are_events_and_are_in_the_receipt(capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,9 +153,10 @@ def test_a_person_gets_lines_not_json(
     out, err = capsys.readouterr()
     assert json.loads(out)["status"] == "published"
     lines = err.splitlines()
-    assert lines[0] == "publish-trends: reading whos-hot for 2025-01-10"
+    assert lines[0].startswith("publish-trends: the marts are in /")
+    assert lines[1] == "publish-trends: reading whos-hot for 2025-01-10"
     assert all(line.startswith("publish-trends: ") for line in lines)
-    assert len(lines) == 7, "what may take long is reported once, when it starts"
+    assert len(lines) == 8, "what may take long is reported once, when it starts"
     assert cli.main(["daily", "--to", "s3://x"], now) == 2
     assert capsys.readouterr().err.startswith("publish-trends: error: --to s3://x is neither")
 
