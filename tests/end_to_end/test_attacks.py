@@ -1,6 +1,6 @@
 """Attacks on a night's tables: whatever contradicts the calendar or the days before is refused.
 
-Each attack of scripts/bench/attacks_on_*.py, on a night of the sample league: the marts are built of
+Each attack (scripts/bench/attacks_on_*.py), on a night of the sample league: the marts are made of
 the attacked tables by dbt's own statements, and ``publish-trends`` publishes them over a good
 release of the day before. A few more on a night of the real seasons.
 """
