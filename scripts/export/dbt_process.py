@@ -7,7 +7,7 @@ name, and of its own variables only where its files go and what is secret.
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from publisher.journal import Journal
@@ -24,7 +24,11 @@ def target_file(name: str) -> Path:
 
 
 def run_dbt(
-    arguments: Sequence[str], journal: Journal, *, quiet: bool = False, **variables: str
+    arguments: Sequence[str],
+    journal: Journal,
+    *,
+    quiet: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> int:
     """Run dbt, with variables of the environment, and pass on what it prints; return its code."""
     command = [
@@ -35,7 +39,7 @@ def run_dbt(
     with subprocess.Popen(
         command,
         cwd=DBT,
-        env={**_environment(), **variables},
+        env={**_environment(), **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -17,7 +17,13 @@ from publisher.errors import BuildError, SourceError
 from publisher.journal import Journal
 from publisher.warehouse import DuckDBReader, target_name
 from scripts.export.dbt_process import run_dbt, target_file
-from scripts.export.dbt_results import check_tests, missing_sources, results_of
+from scripts.export.dbt_results import (
+    check_tests,
+    missing_sources,
+    ran_out_of_memory,
+    results_of,
+)
+from scripts.export.memory import LIMIT_VARIABLE, duckdb_limit, shortage
 from scripts.sources.absent import VARIABLE, absent_tables, optional_tables
 from scripts.sources.tables import source_tables
 
@@ -45,7 +51,12 @@ def build(
     ]
     range_ = {} if first == last else {"as_of_start": str(first), "as_of_end": str(last)}
     # A single date is not passed as a var: a changed var makes dbt parse the whole project again.
-    code = run_dbt([*arguments, "--vars", _vars(range_)], journal, TRENDS_AS_OF_DATE=str(first))
+    variables = {"TRENDS_AS_OF_DATE": str(first)}
+    if warehouse is not None:
+        variables[LIMIT_VARIABLE] = duckdb_limit()
+        if lacking := shortage():
+            journal.warn(lacking)
+    code = run_dbt([*arguments, "--vars", _vars(range_)], journal, variables=variables)
     if code == 0:
         check_tests(manifest, results, groups)
         return list(_warnings(results, warehouse))
@@ -59,6 +70,11 @@ def build(
         raise SourceError(
             f"BigQuery does not find {', '.join(missing)} (an optional table that is not there is "
             f"named in {VARIABLE}); nothing was published"
+        )
+    if warehouse is not None and ran_out_of_memory(code, results):
+        raise BuildError(
+            f"dbt build failed for want of memory: {shortage() or f'DuckDB has {duckdb_limit()}'}; "
+            f"nothing was published"
         )
     raise BuildError("dbt build failed; nothing was published")
 

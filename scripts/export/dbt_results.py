@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,12 @@ def missing_sources(results: Path) -> list[str]:
             *_, dataset, name = ["", *re.split(r"[.:]", place.strip("`"))]
             found |= {f"{dataset}.{name}", name} & (tables | datasets)
     return sorted(found)
+
+
+def ran_out_of_memory(code: int, results: Path) -> bool:
+    """Tell whether DuckDB says so, or dbt was killed, as the kernel does then."""
+    if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
+        return True
+    return results.is_file() and any(
+        "out of memory" in (result.get("message") or "").lower() for result in results_of(results)
+    )
