@@ -116,7 +116,7 @@ LIMITS = (
     Limit(
         UNSCHEDULED_RESULTS,
         "unscheduled_team_nights",
-        "{unscheduled_team_nights} box scores of the last seven days are of teams that had no game",
+        "{unscheduled_team_nights} box scores of the last 20 days are of teams that had no game",
         "Only the Cup final is not in the schedule.",
         high=CUP_FINALISTS,
         examples="unscheduled_teams",

@@ -176,8 +176,11 @@ def _in_words(attack: Attack, outcome: Outcome) -> str:
     when = "" if outcome.in_the_morning else ", once lines are due"
     if attack.is_whole:
         return f"refused{when}"
-    is_share = attack.unit.startswith("of ")
-    amount = f"{100 * outcome.smallest:.0f} %" if is_share else f"{outcome.smallest:.2g}"
+    if attack.unit.startswith("of "):
+        amount = f"{100 * outcome.smallest:.0f} %"
+    else:
+        whole = attack.unit in ("days", "teams")
+        amount = f"{int(outcome.smallest) if whole else outcome.smallest:.2g}"
     return f"{amount} {attack.unit}{when}"
 
 

@@ -180,7 +180,15 @@ ON_TONIGHT = (
         1,
         "of the players",
     ),
-    Attack("odds", "odds + 5000", _odds, ("implausible_lines",), 1, "of the players", ODDS_API),
+    Attack(
+        "odds",
+        "odds + 5000",
+        _odds,
+        ("implausible_lines",),
+        1,
+        "of the players",
+        "an app's lines have no odds, and none are shown",
+    ),
     Attack(
         "yesterdays-lines",
         "yesterday's lines as today's",
@@ -202,6 +210,7 @@ ON_TONIGHT = (
         ("missing_lines", "emptied_list"),
         0.5,
         "of the players",
+        "half of a slate with more lines than the last one is like a poor slate",
     ),
     Attack("no-lines", "an empty table of props", _no_lines_at_all, ("fallen_status",)),
     Attack(
@@ -227,7 +236,6 @@ ON_TONIGHT = (
         ("contradicted_schedule",),
         1,
         "of the games",
-        ODDS_API,
         "only the Odds API names the home team",
     ),
     Attack(
@@ -237,7 +245,6 @@ ON_TONIGHT = (
         ("contradicted_schedule",),
         5,
         "hours",
-        ODDS_API,
         "a matinee is possible, and only the Odds API has a tip-off of its own",
     ),
     Attack(
@@ -247,7 +254,6 @@ ON_TONIGHT = (
         (),
         12,
         "",
-        None,
         "an evening's tip-off twelve hours early is no tip-off but an unknown one, as whole real "
         "seasons have them; the Odds API repairs it",
     ),
@@ -258,7 +264,6 @@ ON_TONIGHT = (
         ("implausible_injuries", "emptied_list"),
         1,
         "of the players",
-        INJURIES,
         "there is no injury report for the date",
     ),
 )

@@ -35,7 +35,7 @@ class Attack:
 
     - ``changes`` are those of a date and a strength; other tables stay.
     - ``guards`` are those that should refuse it; without any it cannot be told from a real day, for
-      ``why``. ``needs`` is the table without whose rows of the date nothing can tell it.
+      ``why``, which also says on which nights a guard cannot tell it.
     - ``is_whole`` if it has no strength between nothing and full.
     """
 
@@ -45,7 +45,6 @@ class Attack:
     guards: tuple[str, ...]
     full: float = 1.0
     unit: str = ""
-    needs: str | None = None
     why: str = ""
 
     @property

@@ -1,5 +1,7 @@
 -- grain: one row per as_of_date: how the box scores of the last days agree with the schedule and the players' averages
+{%- set days = [var('silent_team_days'), var('unscheduled_days')] | max %}
 {%- set yesterday = "game_date = " ~ add_days('as_of_date', -1) %}
+{%- set is_recent = "game_date >= " ~ add_days('as_of_date', -var('silent_team_days')) %}
 {%- set team_is_short = yesterday ~ " and is_scheduled and players < " ~ var('team_night_min_players') %}
 with as_of_dates as (
     select as_of_date
@@ -73,8 +75,8 @@ teams as (
         nights.team_abbr,
         {{ count_true(yesterday ~ ' and is_scheduled') }} as due,
         {{ count_true(team_is_short) }} as short,
-        {{ count_true('is_over') }} as games_over,
-        sum(nights.players) as players,
+        {{ count_true('is_over and ' ~ is_recent) }} as games_over,
+        sum(case when {{ is_recent }} then nights.players else 0 end) as players,
         {{ count_true(
             'not is_scheduled and players >= ' ~ var('team_night_min_players')
             ~ ' and game_date >= ' ~ add_days('as_of_date', -var('unscheduled_days'))
@@ -89,7 +91,7 @@ teams as (
     from as_of_dates
     inner join nights
         on
-            nights.game_date >= {{ add_days('as_of_dates.as_of_date', -var('silent_team_days')) }}
+            nights.game_date >= {{ add_days('as_of_dates.as_of_date', -days) }}
             and nights.game_date < as_of_dates.as_of_date
     group by as_of_dates.as_of_date, nights.team_abbr
 ),
