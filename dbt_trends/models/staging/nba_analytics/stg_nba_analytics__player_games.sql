@@ -1,9 +1,7 @@
 -- grain: one row per (player_lookup, game_date, team_abbr), player_lookup as the row spells it
 {%- set plausible -%}
-    (
-        coalesce(points, 0) between 0 and {{ var('player_points_max') }}
-        and coalesce(minutes_played, 0) between 0 and {{ var('player_minutes_max') }}
-    )
+    coalesce(points, 0) between 0 and {{ var('player_points_max') }}
+    and coalesce(minutes_played, 0) between 0 and {{ var('player_minutes_max') }}
 {%- endset %}
 with player_game_summary as (
     select
@@ -63,7 +61,7 @@ box_scores as (
         case when {{ plausible }} then points end as points,
         case when {{ plausible }} then minutes_played end as minutes_played,
         case when {{ plausible }} then is_dnp end as is_dnp,
-        not {{ plausible }} as is_implausible
+        case when {{ plausible }} then false else true end as is_implausible
     from player_game_summary
     where player_lookup is not null and team_abbr is not null
 ),

@@ -25,27 +25,43 @@ teams as (
     from {{ ref('team_aliases') }}
 ),
 
+-- An implausible number is unknown.
+box_scores as (
+    select
+        game_id,
+        game_date,
+        team_abbr,
+        opponent_team_abbr,
+        fg_attempts,
+        ft_attempts,
+        turnovers,
+        quality_tier,
+        processed_at,
+        case when points_scored between 0 and {{ var('team_points_max') }} then points_scored end as points_scored,
+        case when possessions between 1 and {{ var('team_possessions_max') }} then possessions end as possessions,
+        case when overtime_periods between 0 and {{ var('overtimes_max') }} then overtime_periods end
+            as overtime_periods
+    from team_offense_game_summary
+    where
+        not coalesce(is_partial_game_data, false)
+        and fg_attempts >= {{ var('partial_game_fg_attempts') }}
+),
+
 final as (
     select
         box_scores.game_date,
+        box_scores.points_scored,
+        box_scores.possessions,
         box_scores.fg_attempts,
         box_scores.ft_attempts,
         box_scores.turnovers,
+        box_scores.overtime_periods,
         coalesce(teams.team_abbr, box_scores.team_abbr) as team_abbr,
-        coalesce(opponents.team_abbr, box_scores.opponent_team_abbr) as opponent_team_abbr,
-        -- An implausible number is unknown.
-        case when box_scores.points_scored between 0 and {{ var('team_points_max') }} then box_scores.points_scored end
-            as points_scored,
-        case when box_scores.possessions between 1 and {{ var('team_possessions_max') }} then box_scores.possessions end
-            as possessions,
-        case when box_scores.overtime_periods between 0 and {{ var('overtimes_max') }} then box_scores.overtime_periods end
-            as overtime_periods
-    from team_offense_game_summary as box_scores
+        coalesce(opponents.team_abbr, box_scores.opponent_team_abbr) as opponent_team_abbr
+    from box_scores
     left join teams on {{ team_key('box_scores.team_abbr') }} = teams.team_key
     left join teams as opponents on {{ team_key('box_scores.opponent_team_abbr') }} = opponents.team_key
-    where
-        not coalesce(box_scores.is_partial_game_data, false)
-        and box_scores.fg_attempts >= {{ var('partial_game_fg_attempts') }}
+    where true
     qualify
         row_number() over (
             partition by box_scores.game_date, coalesce(teams.team_abbr, box_scores.team_abbr)
@@ -56,8 +72,7 @@ final as (
                     when 'bronze' then 2
                     else 3
                 end,
-                case when box_scores.possessions between 1 and {{ var('team_possessions_max') }} then box_scores.possessions end
-                    desc nulls last,
+                box_scores.possessions desc nulls last,
                 box_scores.processed_at desc nulls last,
                 box_scores.game_id nulls last
         ) = 1
