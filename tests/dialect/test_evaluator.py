@@ -210,8 +210,10 @@ def test_every_model_is_evaluated(league_project: Project, on_zetasql: Outcome) 
 
 
 def test_every_dialect_and_statistics_macro_is_evaluated(league_project: Project) -> None:
-    # DuckDB's views over its parquet files are not part of any statement.
-    assert league_project.unreached_macros == {"create_source_views"}
+    # What makes DuckDB's views over its parquet files is not part of any statement.
+    assert league_project.unreached_macros == {
+        *("create_source_views", "source_rows", "as_declared", "value_of"),
+    }
 
 
 def test_every_model_has_the_rows_of_duckdb(
