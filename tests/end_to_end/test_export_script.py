@@ -277,14 +277,16 @@ def player_games(column: str, value: str) -> tables.Changes:
     }
 
 
+# What no row shows and a data test of the weekly documents finds.
+ABSURD_PACE = {
+    tables.TEAM_GAMES: "select * replace (least(possessions + 90, 200) as possessions) from source"
+}
+
+
 @pytest.mark.usefixtures("live")
 def test_a_build_that_fails_shows_why(exporter: Exporter, tmp_path: Path) -> None:
     """Numbers that no season has make every team tendency wrong."""
-    changes = {
-        tables.TEAM_GAMES: "select * replace (least(possessions + 90, 200) as possessions) "
-        "from source"
-    }
-    data_dir = altered(exporter.data_dir, tmp_path / "data", changes)
+    data_dir = altered(exporter.data_dir, tmp_path / "data", ABSURD_PACE)
     outcome = exporter("weekly", *exporter.place(data_dir, LATEST_SLATE))
     assert outcome.code == outcome.receipt["exit_code"] == 8
     for message in (
@@ -460,7 +462,10 @@ def test_stale_sources_keep_todays_release_from_going_live_until_somebody_accept
 
     def export(*more: str) -> tuple[int, dict[str, Any]]:
         code = export_trends.main(
-            ["daily", "--data", str(exporter.data_dir), "--to", str(tmp_path / "site"), *more],
+            [
+                *("daily", "--verbose", "--data", str(exporter.data_dir)),
+                *("--to", str(tmp_path / "site"), *more),
+            ],
             lambda: datetime.combine(LATEST_SLATE, time(6, 30), NEW_YORK),
         )
         return code, json.loads(capsys.readouterr().out)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts.sample.plan import LATEST_SLATE
-from tests.end_to_end.test_export_script import Exporter, player_games
+from tests.end_to_end.test_export_script import ABSURD_PACE, Exporter
 from tests.fixtures.tables import altered
 
 
@@ -26,10 +26,10 @@ def exporter(small_league_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
 def test_no_variable_of_dbts_switches_a_test_off(
     exporter: Exporter, tmp_path: Path, variables: dict[str, str]
 ) -> None:
-    data_dir = altered(exporter.data_dir, tmp_path / "data", player_games("points", "-points"))
-    outcome = exporter.daily(data_dir, LATEST_SLATE, **variables)
+    data_dir = altered(exporter.data_dir, tmp_path / "data", ABSURD_PACE)
+    outcome = exporter("weekly", *exporter.place(data_dir, LATEST_SLATE), **variables)
     assert outcome.code == 8, outcome.stderr
-    assert "rows break player_game_summary_is_possible" in outcome.stderr
+    assert "rows fail team_tendencies_is_consistent" in outcome.stderr
     assert not exporter.site.exists()
 
 
