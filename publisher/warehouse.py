@@ -68,9 +68,15 @@ def target_name() -> str:
 
 
 def duckdb_file() -> Path:
-    """Return TRENDS_DUCKDB_PATH, else the project's own file, whatever folder this runs in."""
-    named = os.environ.get("TRENDS_DUCKDB_PATH")
-    return Path(named).absolute() if named else PROJECT / "dbt_trends" / "trends.duckdb"
+    """Return TRENDS_DUCKDB_PATH, else the file of the dbt project here, else the project's own.
+
+    A ``trends.duckdb`` that is not beside a dbt project is nobody's.
+    """
+    if named := os.environ.get("TRENDS_DUCKDB_PATH"):
+        return Path(named).absolute()
+    here = (Path.cwd(), Path.cwd() / "dbt_trends")
+    projects = (folder for folder in here if (folder / "dbt_project.yml").is_file())
+    return next(projects, PROJECT / "dbt_trends") / "trends.duckdb"
 
 
 class DuckDBReader:
