@@ -10,7 +10,6 @@ from publisher.mart import Mart
 from publisher.sentences import clock_time
 from publisher.values import Json, Row
 
-ENVELOPE = ("as_of_date", "generated_at", "data_through", "season", "status")
 # What the texts of the notes name.
 NOTE_FACTS = ("last_graded_date",)
 # Of every document, from the registry.

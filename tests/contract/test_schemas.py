@@ -18,7 +18,6 @@ from publisher.documents import (
     Document,
     in_group,
 )
-from publisher.documents.parts import ENVELOPE
 from publisher.index import build_index, index_entry
 from publisher.reading import read_marts
 from publisher.schemas import load_schema
@@ -30,7 +29,7 @@ from tests.fixtures.hand_marts import all_tables, write_warehouse
 ENVELOPE_PROPERTIES = [
     "schema_version",
     "document",
-    *ENVELOPE,
+    *("as_of_date", "generated_at", "data_through", "season", "status"),
     "notes",
     "refresh",
     "data_gaps",
